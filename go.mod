@@ -1,0 +1,8 @@
+module hackathon4women
+
+go 1.26
+
+exclude (
+	github.com/google/pprof v0.0.0-20261016150608-1facf8f91b50
+	golang.org/x/exp v0.0.0-20261011100332-faecfb24eb49
+)
