@@ -1,0 +1,59 @@
+# make build   the program, in ./h4w            make test    everything that must hold, in a quarter of an hour
+# make demo    the February 2021 edition, alive  make prove   everything long: load, soak, scanners
+# make dev     the demo, rebuilt as you type     make bench   the engines
+# make templ · assets · schema · words · notices: what is made from something else
+# make lint · shots: what a person looks at
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+TOOL := go tool -modfile=tools/go.mod
+
+.PHONY: build demo dev test prove bench templ assets schema words notices lint shots clean
+
+build: assets
+	go build -o h4w ./cmd/h4w
+
+demo: build
+	./h4w demo
+
+dev:
+	@scripts/dev.sh
+
+test:
+	@scripts/test.sh
+
+prove: build
+	@scripts/prove.sh
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./internal/seating/... ./internal/opinion/... ./internal/ballot/...
+
+# templ writes *_templ.go, which are committed.
+templ:
+	$(TOOL) templ generate -path internal/web
+
+# assets bundles assets/*.ts and assets/*.css into internal/web/static/dist, which is not committed.
+assets:
+	@go -C tools run ./assets -root ..
+
+# schema writes internal/db/schema.sql: what the migrations add up to, to be read as a diff.
+schema:
+	go test ./internal/db -run '^TestSchema' -update
+
+# words lists what is missing or unused in the four languages.
+words:
+	go test ./internal/arch -run '^TestWords' -count=1
+
+# notices writes THIRD-PARTY-NOTICES.md from the lock files.
+notices:
+	@scripts/npm-ci.sh
+	go -C tools run ./notices -root ..
+
+lint: assets
+	go vet ./...
+	go -C tools vet ./...
+	$(TOOL) staticcheck ./...
+
+clean:
+	rm -rf h4w node_modules .cache
+	find internal/web/static/dist -type f ! -name README -delete

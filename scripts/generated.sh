@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Fails when a committed file that is made from another is not what it would be if it were made now.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+again=$(mktemp -d)
+trap 'rm -rf "$again"' EXIT
+status=0
+
+find internal/web -name '*.templ' -exec cp --parents -t "$again" {} +
+if [[ -d $again/internal ]]; then
+	go tool -modfile=tools/go.mod templ generate -path "$again/internal/web" >/dev/null 2>"$again/log" || { cat "$again/log" >&2; exit 1; }
+fi
+while IFS= read -r made; do
+	if ! cmp -s "$made" "$again/$made"; then
+		echo "generated: $made is not what its .templ says: run make templ" >&2
+		status=1
+	fi
+done < <({ find internal/web -name '*_templ.go'; cd "$again" && find . -name '*_templ.go' | sed 's|^\./||'; } | sort -u)
+exit $status
