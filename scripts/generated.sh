@@ -17,4 +17,5 @@ while IFS= read -r made; do
 		status=1
 	fi
 done < <({ find internal/web -name '*_templ.go'; cd "$again" && find . -name '*_templ.go' | sed 's|^\./||'; } | sort -u)
+go -C tools run ./notices -root .. -check || status=1
 exit $status

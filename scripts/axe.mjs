@@ -1,0 +1,68 @@
+// Looks at pages with axe, at each width and in each colour scheme, and with a few checks of our own: nothing to scroll
+// sideways at 320 px, no request to another host, no error on the console (a breach of the content policy is one).
+//
+//   node scripts/axe.mjs [--widths 360,1280] [--schemes light,dark] [--status 200] [--cookie n=v] URL… (or URLs on standard input)
+//
+// Prints {"pages", "runs", "findings": [{url, width, scheme, id, impact, help, nodes}], "incomplete": […]} and exits 1
+// when there are findings.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cookies, inTurn, launch, opened, options, targets } from "./browser.mjs";
+
+const { list, urls, status, cookie } = options({ widths: "360,1280", schemes: "light,dark", status: "200", cookie: "", ignore: "" });
+const ignored = list("ignore");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const browser = await launch();
+const findings = [], incomplete = [];
+let runs = 0;
+
+async function look({ url }) {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  if (cookie) await context.addCookies(cookies(cookie, url));
+  const page = await context.newPage();
+  const found = (id, help, where = {}, nodes = []) => findings.push({ url, ...where, id, impact: "serious", help, nodes });
+  page.on("console", (m) => m.type() === "error" && found("console-error", m.text()));
+  page.on("pageerror", (e) => found("script-error", String(e)));
+  page.on("request", (r) => {
+    if (/^(https?|wss?):/.test(r.url()) && new URL(r.url()).host !== new URL(url).host) found("foreign-request", r.url());
+  });
+  try {
+    for (const width of list("widths").map(Number)) {
+      await page.setViewportSize({ width, height: width < 700 ? 780 : 900 });
+      for (const scheme of list("schemes")) {
+        await page.emulateMedia({ colorScheme: scheme });
+        const answer = await opened(page, url);
+        if (answer && String(answer.status()) !== status) found("status", `answered ${answer.status()}, not ${status}`, { width, scheme });
+        await page.evaluate(axe);
+        const result = await page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ["violations", "incomplete"] }), tags);
+        runs++;
+        const short = (v) => ({
+          url, width, scheme, id: v.id, impact: v.impact, help: v.help,
+          nodes: v.nodes.map((n) => ({ target: n.target.join(" "), html: n.html.slice(0, 300), why: n.any.concat(n.all, n.none).map((c) => c.message).join("; ") })),
+        });
+        findings.push(...result.violations.filter((v) => !ignored.includes(v.id)).map(short));
+        incomplete.push(...result.incomplete.map(short));
+      }
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    const wide = await page.evaluate(() => {
+      const limit = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= limit) return null;
+      const culprits = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > limit + 1);
+      return culprits.slice(0, 5).map((e) => ({ target: e.tagName.toLowerCase() + "." + e.className, html: e.outerHTML.slice(0, 200) }));
+    });
+    if (wide) found("sideways", "scrolls sideways at 320 px", { width: 320 }, wide);
+  } catch (e) {
+    found("unreachable", String(e));
+  } finally {
+    await context.close();
+  }
+}
+
+const pages = await targets(urls);
+await inTurn(pages, 2, look);
+await browser.close();
+process.stdout.write(JSON.stringify({ pages: pages.length, runs, findings, incomplete }, null, 1) + "\n");
+process.exitCode = findings.length || !pages.length ? 1 : 0;
