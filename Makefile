@@ -30,7 +30,7 @@ bench:
 
 # templ writes *_templ.go, which are committed.
 templ:
-	$(TOOL) templ generate -path internal/web
+	$(TOOL) templ generate
 
 # assets bundles assets/*.ts and assets/*.css into internal/web/static/dist, which is not committed.
 assets:

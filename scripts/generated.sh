@@ -9,7 +9,7 @@ status=0
 
 find internal/web -name '*.templ' -exec cp --parents -t "$again" {} +
 if [[ -d $again/internal ]]; then
-	go tool -modfile=tools/go.mod templ generate -path "$again/internal/web" >/dev/null 2>"$again/log" || { cat "$again/log" >&2; exit 1; }
+	go tool -modfile=tools/go.mod templ generate -path "$again" >/dev/null 2>"$again/log" || { cat "$again/log" >&2; exit 1; }
 fi
 while IFS= read -r made; do
 	if ! cmp -s "$made" "$again/$made"; then
