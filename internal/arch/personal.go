@@ -14,7 +14,7 @@ import (
 const migrations = "internal/db/migrations/"
 
 // personalName is what a column is called when it says something about a person.
-var personalName = regexp.MustCompile(`(^|_)(account|address|agent|answer|author|birth|by|contact|email|gender|guest|holder|ip|mail|member|name|participant|people|person|phone|phrase|pseudonym|session|subject|voter|who)(_|$)`)
+var personalName = regexp.MustCompile(`(^|_)(account|address|agent|answer|author|birth|by|contact|email|gender|guest|holder|ip|mail|member|name|participant|people|person|phone|phrase|lookup|pseudonym|subject|token|voter|who)(_|$)`)
 
 // column is one column of the schema and the chapter whose migration made it.
 type column struct{ table, name, kind, chapter, file string }
