@@ -8,7 +8,7 @@ trap 'status=$?; s=$((SECONDS - began)); printf "make test: %s after %d min %02d
 step() { printf '── %s (%d s)\n' "$1" $((SECONDS - began)); }
 
 export H4W_TEST_BROWSER=${H4W_TEST_BROWSER:-/usr/bin/chromium}
-export GOFLAGS="${GOFLAGS:-} -buildvcs=false" # a checkout owned by someone else has no version, and needs none here
+export GOFLAGS="${GOFLAGS:+$GOFLAGS }-buildvcs=false" # a checkout owned by someone else has no version, and needs none here
 
 step 'what this machine needs'
 scripts/needs.sh
@@ -18,6 +18,12 @@ step 'bundles'
 go -C tools run ./assets -root ..
 step 'what is generated is committed'
 scripts/generated.sh
+step 'gofmt'
+unformatted=$(find cmd internal tools -name '*.go' ! -name '*_templ.go' -print0 | xargs -0 gofmt -l)
+if [[ -n $unformatted ]]; then
+	echo "not formatted: $unformatted" >&2
+	exit 1
+fi
 step 'go vet'
 go vet ./...
 go -C tools vet ./...
