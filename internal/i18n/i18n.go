@@ -128,7 +128,9 @@ func (w *Words) Has(key string) bool {
 }
 
 // Day writes a date in words: "jeudi 11 février 2021".
-func (w *Words) Day(t time.Time) string { return w.weekday(t) + " " + w.DayShort(t) + t.Format(" 2006") }
+func (w *Words) Day(t time.Time) string {
+	return w.weekday(t) + " " + w.DayShort(t) + t.Format(" 2006")
+}
 
 // DayShort writes a date without weekday and year: "11 février".
 func (w *Words) DayShort(t time.Time) string {
