@@ -176,6 +176,9 @@ func TestOpenRoutesAreFound(t *testing.T) {
 	planted(t, routesWithoutPersona, "", file, route(`{Pattern: "GET /e/{edition}", Who: organiser, Handler: s.programme}`))
 	planted(t, routesWithoutPersona, "GET /e/{edition}", file, route(`{Pattern: "GET /e/{edition}", Handler: s.programme}`))
 	planted(t, routesWithoutPersona, "GET /e/{edition}", file, route(`{"GET /e/{edition}", nil, s.programme}`))
+	planted(t, routesWithoutPersona, "GET /e/{edition}", file, route(`{"GET /e/{edition}", Who{}, s.programme}`))
+	planted(t, routesWithoutPersona, "", "internal/web/site.go", "package web\nfunc f() { mux.Handle(\"/\", serve(Route{Pattern: \"/\", Who: Anyone})) }")
+	planted(t, routesWithoutPersona, "route /", "internal/web/site.go", "package web\nfunc f() { mux.Handle(\"/\", serve(Route{Pattern: \"/\"})) }")
 	planted(t, routesWithoutPersona, "beside the table", "internal/web/web.go", "package web\nfunc f() { mux.HandleFunc(\"GET /back\", door) }")
 }
 

@@ -2,27 +2,23 @@ package arch
 
 import (
 	"go/ast"
-	"path"
 	"strings"
 )
 
 // routesWithoutPersona complains about an address that does not say who may enter, and about one that is registered
-// anywhere but in the table of routes.
+// without being a Route.
 func routesWithoutPersona(t *tree) []string {
 	var complaints []string
 	for _, f := range t.program() {
 		if !strings.HasPrefix(f.path, "internal/web/") {
 			continue
 		}
-		table := strings.HasPrefix(path.Base(f.path), "routes")
 		ast.Inspect(f.ast, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CompositeLit:
-				if table {
-					complaints = append(complaints, t.openRoutes(n)...)
-				}
+				complaints = append(complaints, t.openRoutes(n)...)
 			case *ast.CallExpr:
-				if _, name := calledName(n); (name == "Handle" || name == "HandleFunc") && len(n.Args) == 2 {
+				if _, name := calledName(n); (name == "Handle" || name == "HandleFunc") && len(n.Args) == 2 && !holdsRoute(n.Args[1]) {
 					if pattern, ok := literal(n.Args[0]); ok {
 						complaints = append(complaints, t.complaint(n.Pos(), "%s is registered beside the table of routes: nobody says who may enter", pattern))
 					}
@@ -34,17 +30,16 @@ func routesWithoutPersona(t *tree) []string {
 	return complaints
 }
 
-// openRoutes looks at the elements of a []Route.
-func (t *tree) openRoutes(list *ast.CompositeLit) []string {
-	slice, ok := list.Type.(*ast.ArrayType)
-	if !ok {
-		return nil
-	}
-	if name, ok := slice.Elt.(*ast.Ident); !ok || name.Name != "Route" {
+// openRoutes looks at a Route or at the elements of a []Route.
+func (t *tree) openRoutes(lit *ast.CompositeLit) []string {
+	routes := []ast.Expr{lit}
+	if list, ok := lit.Type.(*ast.ArrayType); ok && named(list.Elt, "Route") {
+		routes = lit.Elts
+	} else if !named(lit.Type, "Route") {
 		return nil
 	}
 	var complaints []string
-	for _, e := range list.Elts {
+	for _, e := range routes {
 		route, ok := e.(*ast.CompositeLit)
 		if !ok {
 			complaints = append(complaints, t.complaint(e.Pos(), "write a route plainly: {pattern, who, handler}"))
@@ -56,6 +51,22 @@ func (t *tree) openRoutes(list *ast.CompositeLit) []string {
 		}
 	}
 	return complaints
+}
+
+// holdsRoute says whether an expression is made from a Route, which is looked at by itself.
+func holdsRoute(e ast.Expr) (found bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.CompositeLit); ok && named(lit.Type, "Route") {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+func named(e ast.Expr, name string) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == name
 }
 
 // routeFields is a route's pattern and its persona rule; no rule when it is missing, nil, zero or empty.
@@ -81,6 +92,10 @@ func routeFields(route *ast.CompositeLit) (pattern string, who ast.Expr) {
 		}
 	case *ast.BasicLit:
 		if w.Value == "0" || w.Value == `""` {
+			who = nil
+		}
+	case *ast.CompositeLit:
+		if len(w.Elts) == 0 {
 			who = nil
 		}
 	}
