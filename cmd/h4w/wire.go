@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"hackathon4women/internal/clock"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/jobs"
+	"hackathon4women/internal/live"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/seal"
+	"hackathon4women/internal/web"
+)
+
+// house is everything wired together.
+type house struct {
+	db      *db.DB
+	seal    *seal.Keeper
+	hub     *live.Hub
+	jobs    *jobs.Queue
+	words   *i18n.Catalogue
+	log     *slog.Logger
+	now     clock.Clock
+	edition *edition.Service
+	people  *people.Service
+}
+
+// open opens the data and wires the chapters, in the order of the story.
+func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
+	master, err := seal.MasterKey(s.MasterKey, s.keyFile())
+	if err != nil {
+		return nil, err
+	}
+	h := &house{log: log, now: clock.Real, hub: live.NewHub()}
+	if h.seal, err = seal.NewKeeper(master); err != nil {
+		return nil, err
+	}
+	if h.words, err = i18n.Load(); err != nil {
+		return nil, err
+	}
+	if h.db, err = db.Open(ctx, s.where()); err != nil {
+		return nil, err
+	}
+	if _, err := h.db.Migrate(ctx); err != nil {
+		return nil, fmt.Errorf("bringing the database up to date: %w", err)
+	}
+	h.hub.Join(ctx, h.db, log)
+	h.jobs = jobs.NewQueue(h.db, h.now, log)
+
+	h.edition = edition.NewService(h.db, h.now, h.hub, h.jobs)
+	h.people = people.NewService(h.db, h.seal, h.now, h.hub, h.jobs)
+	timetable(h)
+	return h, nil
+}
+
+// site makes the front of house.
+func (h *house) site(settings web.Settings) (*web.Site, error) {
+	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people})
+}
+
+func logger(level string) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelInfo
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: l}))
+}

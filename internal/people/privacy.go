@@ -1,0 +1,27 @@
+package people
+
+import "hackathon4women/internal/privacy"
+
+// Knows is what this chapter knows about people.
+var Knows = []privacy.Column{
+	{Table: "accounts", Column: "name", What: "name of a staff account", Keep: "until the account is closed", Sealed: true},
+	{Table: "accounts", Column: "lookup", What: "keyed hash of a staff phrase", Keep: "until the account is closed"},
+	{Table: "staff", Column: "account_id", What: "which staff account holds which role in an edition", Keep: "with the edition"},
+	{Table: "people", Column: "world", What: "the world a person comes from", Keep: "30 days after the event"},
+	{Table: "people", Column: "profile", What: "name shown, organisation, languages, mail, note to the reviewers", Keep: "30 days after the event", Sealed: true},
+	{Table: "people", Column: "lookup", What: "keyed hash of a person's phrase", Keep: "30 days after the event"},
+	{Table: "people", Column: "registered_at", What: "when a person registered", Keep: "30 days after the event"},
+	{Table: "admissions", Column: "person_id", What: "decisions on a registration", Keep: "30 days after the event"},
+	{Table: "admissions", Column: "by_id", What: "which staff account decided", Keep: "30 days after the event"},
+	{Table: "person_roles", Column: "person_id", What: "what a person does in the edition", Keep: "30 days after the event"},
+	{Table: "consents", Column: "person_id", What: "what a person agreed to, and withdrew", Keep: "12 months after the event"},
+	{Table: "codes", Column: "lookup", What: "keyed hash of an unused code; a used one is deleted", Keep: "until used or expired"},
+	{Table: "code_sheets", Column: "body", What: "which body hands a sheet of codes out", Keep: "until the event", Sealed: true},
+	{Table: "visits", Column: "subject", What: "who is signed in", Keep: "7 days"},
+	{Table: "visits", Column: "token", What: "hash of the cookie", Keep: "7 days"},
+	{Table: "mail_codes", Column: "person_id", What: "to whom a one-time code was sent", Keep: "15 minutes"},
+	{Table: "mail_codes", Column: "lookup", What: "keyed hash of a one-time code", Keep: "15 minutes"},
+}
+
+// Impersonal columns look personal and are not.
+var Impersonal = []string{"room_needs.*"}

@@ -1,0 +1,193 @@
+package people
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"hackathon4women/internal/clock"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/seal"
+)
+
+const profileLabel = "people.profile"
+
+func (s *Service) sealProfile(key *seal.Key, p Profile) ([]byte, error) {
+	raw, err := json.Marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	return key.Seal(profileLabel, seal.Text(raw))
+}
+
+func openProfile(key *seal.Key, sealed []byte) (p Profile, err error) {
+	text, err := key.Open(profileLabel, sealed)
+	if err != nil || text == "" {
+		return p, err
+	}
+	return p, json.Unmarshal([]byte(text.Reveal()), &p)
+}
+
+// personActing reads a person with her roles and standing; the zero Person when there is none.
+func (s *Service) personActing(tx *db.Tx, e edition.ID, id ID) (Person, error) {
+	var p Person
+	var sealed []byte
+	var lookup string
+	found, err := tx.Found(`SELECT world, profile, lookup, COALESCE((SELECT outcome FROM admissions a WHERE a.edition_id = p.edition_id AND a.person_id = p.id
+		ORDER BY n DESC LIMIT 1), 'registered') FROM people p WHERE edition_id = $1 AND id = $2`, []any{e, id}, &p.World, &sealed, &lookup, &p.Standing)
+	if err != nil || !found {
+		return Person{}, err
+	}
+	key, err := s.seal.Key(tx, string(e), string(id))
+	if err != nil {
+		return Person{}, err
+	}
+	profile, err := openProfile(key, sealed)
+	if err != nil {
+		return Person{}, err
+	}
+	p.ID, p.Edition, p.Name, p.Languages, p.Chosen = string(id), e, profile.Name, profile.Languages, lookup != ""
+	err = tx.Rows("SELECT role FROM person_roles WHERE edition_id = $1 AND person_id = $2", []any{e, id}, func(scan db.Scanner) error {
+		var role string
+		if err := scan(&role); err != nil {
+			return err
+		}
+		p.Roles |= edition.RoleOf(role)
+		return nil
+	})
+	if p.Standing == Withdrawn || p.Standing == Removed || p.Standing == Declined {
+		p.Roles = 0
+	}
+	return p, err
+}
+
+// staffActing reads a staff account with its roles in an edition.
+func (s *Service) staffActing(tx *db.Tx, id ID, e edition.ID) (Person, error) {
+	var sealed []byte
+	var operator int64
+	found, err := tx.Found("SELECT name, operator FROM accounts WHERE id = $1 AND closed_at = 0", []any{id}, &sealed, &operator)
+	if err != nil || !found {
+		return Person{}, err
+	}
+	key, err := s.seal.Key(tx, "", string(id))
+	if err != nil {
+		return Person{}, err
+	}
+	name, err := key.Open("accounts.name", sealed)
+	if err != nil {
+		return Person{}, err
+	}
+	p := Person{Acting: edition.Acting{ID: string(id), Edition: e, Staff: true}, Name: name.Reveal(), Standing: Admitted, Chosen: true}
+	if operator > 0 {
+		p.Roles |= edition.Operator
+	}
+	err = tx.Rows("SELECT role FROM staff WHERE edition_id = $1 AND account_id = $2", []any{e, id}, func(scan db.Scanner) error {
+		var role string
+		if err := scan(&role); err != nil {
+			return err
+		}
+		p.Roles |= edition.RoleOf(role)
+		return nil
+	})
+	return p, err
+}
+
+// insertPerson stores a new person with a key of her own.
+func (s *Service) insertPerson(tx *db.Tx, e edition.ID, id ID, world string, p Profile) error {
+	key, err := s.seal.NewKey(tx, string(e), string(id))
+	if err != nil {
+		return err
+	}
+	sealed, err := s.sealProfile(key, p)
+	if err != nil {
+		return err
+	}
+	return tx.Do("INSERT INTO people (edition_id, id, world, profile, registered_at) VALUES ($1, $2, $3, $4, $5)", e, id, world, sealed, clock.Millis(s.now()))
+}
+
+func insertAdmission(tx *db.Tx, e edition.ID, id ID, outcome Standing, at int64, by string) error {
+	return tx.Do(`INSERT INTO admissions (edition_id, person_id, n, outcome, at, by_id)
+		VALUES ($1, $2, (SELECT COALESCE(max(n), 0) + 1 FROM admissions WHERE edition_id = $1 AND person_id = $2), $3, $4, $5)`, e, id, outcome, at, by)
+}
+
+func insertRole(tx *db.Tx, e edition.ID, id ID, role edition.Role, at int64) error {
+	for _, name := range role.Names() {
+		if err := tx.Do("INSERT INTO person_roles (edition_id, person_id, role, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", e, id, name, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Listed is a person as those who organise see her.
+type Listed struct {
+	Person
+	Profile Profile
+}
+
+// listPeople reads everybody of an edition.
+func (s *Service) listPeople(tx *db.Tx, e edition.ID) ([]Listed, error) {
+	if err := s.seal.Warm(tx, string(e)); err != nil {
+		return nil, err
+	}
+	roles := map[ID]edition.Role{}
+	err := tx.Rows("SELECT person_id, role FROM person_roles WHERE edition_id = $1", []any{e}, func(scan db.Scanner) error {
+		var id ID
+		var role string
+		if err := scan(&id, &role); err != nil {
+			return err
+		}
+		roles[id] |= edition.RoleOf(role)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return db.All(tx, func(scan db.Scanner) (l Listed, err error) {
+		var sealed []byte
+		var lookup string
+		if err = scan(&l.ID, &l.World, &sealed, &lookup, &l.Standing); err != nil {
+			return l, err
+		}
+		key, err := s.seal.Key(tx, string(e), l.ID)
+		if err != nil {
+			return l, err
+		}
+		if l.Profile, err = openProfile(key, sealed); err != nil {
+			return l, fmt.Errorf("opening profile: %w", err)
+		}
+		l.Edition, l.Name, l.Languages, l.Roles, l.Chosen = e, l.Profile.Name, l.Profile.Languages, roles[ID(l.ID)], lookup != ""
+		return l, nil
+	}, `SELECT id, world, profile, lookup, COALESCE((SELECT outcome FROM admissions a WHERE a.edition_id = p.edition_id AND a.person_id = p.id
+		ORDER BY n DESC LIMIT 1), 'registered') FROM people p WHERE edition_id = $1 ORDER BY registered_at, id`, e)
+}
+
+// Names reads the shown names of an edition's people, for chapters that put them on a page the reader may see.
+func (s *Service) Names(tx *db.Tx, e edition.ID) (map[ID]string, error) {
+	all, err := s.listPeople(tx, e)
+	names := make(map[ID]string, len(all))
+	for _, l := range all {
+		names[ID(l.ID)] = l.Name
+	}
+	return names, err
+}
+
+// AdmittedIn reads the admitted people of an edition inside another chapter's transaction.
+func (s *Service) AdmittedIn(tx *db.Tx, e edition.ID) ([]Listed, error) {
+	all, err := s.listPeople(tx, e)
+	in := all[:0]
+	for _, l := range all {
+		if l.Standing == Admitted {
+			in = append(in, l)
+		}
+	}
+	return in, err
+}
+
+func notFound(ok bool) error {
+	if ok {
+		return nil
+	}
+	return fault.ErrNotFound
+}

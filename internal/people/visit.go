@@ -1,0 +1,144 @@
+package people
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"time"
+
+	"hackathon4women/internal/clock"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+)
+
+// Token is the secret in a browser's cookie.
+type Token string
+
+func (t Token) hash() string {
+	h := sha256.Sum256([]byte(t))
+	return hex.EncodeToString(h[:])
+}
+
+func newToken() Token {
+	var b [32]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		panic(err)
+	}
+	return Token(base64.RawURLEncoding.EncodeToString(b[:]))
+}
+
+// Visit is one sign-in in one browser.
+type Visit struct {
+	ID      string
+	Subject ID
+	Edition edition.ID // empty for staff
+	Began   time.Time
+	Seen    time.Time
+}
+
+// startVisit signs a subject in.
+func (s *Service) startVisit(tx *db.Tx, e edition.ID, subject ID) (Token, error) {
+	t := newToken()
+	now := clock.Millis(s.now())
+	err := tx.Do("INSERT INTO visits (edition_id, token, id, subject, began_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5)", e, t.hash(), db.NewID(), subject, now)
+	return t, err
+}
+
+// Who finds the visit of a cookie. No visit, an ended or an idle one is fault.SignedOut.
+func (s *Service) Who(ctx context.Context, t Token) (v Visit, err error) {
+	if t == "" {
+		return v, fault.ErrSignedOut
+	}
+	now := s.now()
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		var began, seen int64
+		found, err := tx.Found("SELECT id, subject, edition_id, began_at, seen_at FROM visits WHERE token = $1 AND ended_at = 0 AND seen_at > $2",
+			[]any{t.hash(), clock.Millis(now.Add(-idle))}, &v.ID, &v.Subject, &v.Edition, &began, &seen)
+		v.Began, v.Seen = clock.FromMillis(began), clock.FromMillis(seen)
+		if err == nil && !found {
+			err = fault.ErrSignedOut
+		}
+		return err
+	})
+	if err == nil && now.Sub(v.Seen) > time.Minute {
+		err = s.db.Write(ctx, func(tx *db.Tx) error {
+			return tx.Do("UPDATE visits SET seen_at = $1 WHERE token = $2", clock.Millis(now), t.hash())
+		})
+	}
+	return v, err
+}
+
+// EndVisit ends the visit of a cookie: sign-out and exit. Ending an ended one does nothing.
+func (s *Service) EndVisit(ctx context.Context, t Token) error {
+	if t == "" {
+		return nil
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		var subject ID
+		found, err := tx.Found("UPDATE visits SET ended_at = $1 WHERE token = $2 AND ended_at = 0 RETURNING subject", []any{clock.Millis(s.now()), t.hash()}, &subject)
+		if found {
+			tx.AfterCommit(func() { s.hub.Notify(Topic(subject)) })
+		}
+		return err
+	})
+}
+
+// Visits lists a subject's open visits, newest first.
+func (s *Service) Visits(ctx context.Context, me Person) (all []Visit, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err = db.All(tx, func(scan db.Scanner) (v Visit, err error) {
+			var began, seen int64
+			err = scan(&v.ID, &v.Subject, &v.Edition, &began, &seen)
+			v.Began, v.Seen = clock.FromMillis(began), clock.FromMillis(seen)
+			return v, err
+		}, "SELECT id, subject, edition_id, began_at, seen_at FROM visits WHERE edition_id = $1 AND subject = $2 AND ended_at = 0 AND seen_at > $3 ORDER BY seen_at DESC",
+			me.visitEdition(), me.ID, clock.Millis(s.now().Add(-idle)))
+		return err
+	})
+	return all, err
+}
+
+// EndVisits ends all of a subject's visits, or the one named.
+func (s *Service) EndVisits(ctx context.Context, me Person, id string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error { return s.endVisitsOf(tx, me.visitEdition(), me.PersonID(), id) })
+}
+
+func (s *Service) endVisitsOf(tx *db.Tx, e edition.ID, subject ID, id string) error {
+	tx.AfterCommit(func() { s.hub.Notify(Topic(subject)) })
+	return tx.Do("UPDATE visits SET ended_at = $1 WHERE edition_id = $2 AND subject = $3 AND ended_at = 0 AND ($4 = '' OR id = $4)",
+		clock.Millis(s.now()), e, subject, id)
+}
+
+// visitEdition is the edition a person's visits belong to; staff visits belong to none.
+func (p Person) visitEdition() edition.ID {
+	if p.Staff {
+		return ""
+	}
+	return p.Edition
+}
+
+// Acting is the person that a visit is in an edition. Staff without a role there and people of other editions are visitors.
+func (s *Service) Acting(ctx context.Context, v Visit, e edition.ID) (p Person, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if v.Edition == "" {
+			p, err = s.staffActing(tx, v.Subject, e)
+			return err
+		}
+		if v.Edition != e {
+			return nil
+		}
+		p, err = s.personActing(tx, e, v.Subject)
+		return err
+	})
+	return p, err
+}
+
+// Forgotten visits are deleted a week after they ended, by the timetable.
+func (s *Service) ForgetVisits(ctx context.Context) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return tx.Do("DELETE FROM visits WHERE seen_at < $1", clock.Millis(s.now().Add(-7*24*time.Hour)))
+	})
+}

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/web/ui"
+)
+
+// page is the frame of a page: its face, its navigation, its exits. titleKey is a neutral title in the workspace. topics are
+// what the page listens to.
+func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string) ui.Page {
+	p := ui.Page{
+		Title: v.Words.T(titleKey), Words: v.Words, Face: ui.Public, Path: r.URL.RequestURI(), HomeHref: "/",
+		HelpHref: "/help", ExitHref: "/exit", AwayHref: s.settings.ExitURL, SignedIn: v.Visit.Subject != "",
+		SiteName: v.Words.T("web.site.neutral"),
+	}
+	if v.Edition.ID == "" {
+		p.Face = ui.Workspace // pages of no edition are neutral too
+		return p
+	}
+	p.Simulation = v.Edition.Simulated()
+	p.AwayHref = v.Edition.ExitURL
+	p.ExitHref = "/exit?e=" + url.QueryEscape(v.Edition.Code)
+	if r.PathValue("slug") != "" {
+		p.HomeHref = v.Edition.PublicPath()
+		p.SiteName, _ = v.Edition.Texts.In(v.Words.Lang(), "name")
+		p.HelpHref = v.Edition.PublicPath() + "/help"
+		return p
+	}
+	p.Face, p.HomeHref, p.HelpHref = ui.Workspace, v.Edition.Path(), v.Edition.Path()+"/help"
+	if v.Me.In(v.Edition.ID) {
+		p.Nav = s.navigation(r, v)
+		if len(topics) > 0 {
+			p.Live = ui.Live{Href: v.Edition.Path() + "/live", Topics: topics}
+		}
+	}
+	return p
+}
+
+// navigation is the same for everyone who takes part; staff have their desk in front.
+func (s *Site) navigation(r *http.Request, v visit) []ui.NavLink {
+	base := v.Edition.Path()
+	var links []ui.NavLink
+	add := func(key, path string) {
+		links = append(links, ui.NavLink{Label: v.Words.T(key), Href: base + path, Current: r.URL.Path == base+path})
+	}
+	if v.Me.Roles.Any(edition.StaffRoles) {
+		add("web.nav.desk", "/desk")
+	}
+	add("web.nav.programme", "/programme")
+	add("web.nav.table", "/table")
+	add("web.nav.notes", "/notes")
+	add("web.nav.options", "/options")
+	return links
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"net/http"
+
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+)
+
+// Route is one address of the site and who may enter. The rule here is the outer door; every verb checks again.
+type Route struct {
+	Pattern string
+	Who     Who
+	handle  handler
+}
+
+// Who says who may enter a route.
+type Who struct {
+	Name  string       // for h4w routes --json
+	Roles edition.Role // any of these, in the edition of the address; zero lets everybody in
+	Any   bool         // also people who are not admitted yet
+}
+
+// Rules of entry.
+var (
+	Anyone     = Who{Name: "anyone"}
+	SignedIn   = Who{Name: "signed in", Roles: ^edition.Role(0), Any: true} // registered, even if not admitted yet
+	Member     = Who{Name: "member", Roles: ^edition.Role(0)}               // admitted people and staff of the edition
+	Seated     = Who{Name: "at tables", Roles: edition.Participant | edition.Facilitator | edition.Rapporteur | edition.Resource}
+	Conductor  = Who{Name: "conductor", Roles: edition.Organiser | edition.Deputy}
+	Organiser  = Who{Name: "organiser", Roles: edition.Organiser}
+	SafetyLead = Who{Name: "safety lead", Roles: edition.SafetyLead}
+	Operators  = Who{Name: "operator", Roles: edition.Operator}
+	Staff      = Who{Name: "staff", Roles: edition.StaffRoles | edition.Operator} // any staff account, also outside an edition
+)
+
+// admits checks the rule of a route. A visitor is asked to come in; someone of the wrong kind learns only "not found".
+func (r Route) admits(v visit) error {
+	switch {
+	case r.Who.Roles == 0:
+		return nil
+	case v.Visit.Subject == "":
+		return fault.ErrSignedOut
+	case v.Edition.ID == "" && v.Account != "" && r.Who.Name == "staff":
+		return nil
+	case !v.Me.Roles.Any(r.Who.Roles):
+		return fault.ErrNotFound
+	case v.Edition.ID != "" && !r.Who.Any && !v.Me.In(v.Edition.ID):
+		return fault.ErrNotFound
+	}
+	return nil
+}
+
+// Routes are all addresses, for h4w routes and the tests.
+func (s *Site) Routes() []Route { return s.routes }
+
+// allRoutes is every address of the site, in the order of an event. Paths are neutral words; a deed is a noun to POST to.
+func (s *Site) allRoutes() []Route {
+	return []Route{
+		// the house
+		{"GET /{$}", Anyone, s.home},
+		{"GET /a/{file}", Anyone, s.asset},
+		{"GET /healthz", Anyone, s.healthy},
+		{"GET /readyz", Anyone, s.ready},
+		{"POST /language", Anyone, s.chooseLanguage},
+		{"GET /exit", Anyone, s.exit},
+		{"POST /exit", Anyone, s.exit},
+		{"GET /gallery", Anyone, s.galleryPage},
+		{"GET /gallery/{sample}", Anyone, s.gallerySample},
+
+		// edition
+
+		// people
+
+		// safety
+
+		// tables
+
+		// rooms
+		{"GET /e/{edition}/live", SignedIn, s.live},
+
+		// ideas
+
+		// avenues
+
+		// decide
+
+		// promises
+
+		// publish
+	}
+}
+
+func (s *Site) nothingHere(http.ResponseWriter, *http.Request, visit) error { return fault.ErrNotFound }

@@ -1,0 +1,113 @@
+// Package web is everything that speaks HTTP: addresses, pages, the way in and the way out.
+//
+// A request goes route → handler → one verb of a chapter → page struct → templ page. Handlers read the form and call one verb;
+// they decide nothing. routes.go lists every address with who may enter; respond.go alone knows status codes.
+package web
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"net/netip"
+
+	"hackathon4women/internal/clock"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/live"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/web/static"
+
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// Settings are what the operator decides about the front of house.
+type Settings struct {
+	PublicURL string         // https://workshop.example; empty on a machine of one's own
+	Proxies   []netip.Prefix // addresses whose X-Forwarded-* we believe
+	Secure    bool           // cookies only over HTTPS
+	ExitURL   string         // neutral site of pages that belong to no edition
+	Demo      bool           // offers to enter as someone of the cast
+}
+
+// Site is the front of house.
+type Site struct {
+	settings Settings
+	log      *slog.Logger
+	db       *db.DB
+	words    *i18n.Catalogue
+	hub      *live.Hub
+	now      clock.Clock
+	assets   *static.Assets
+
+	edition *edition.Service
+	people  *people.Service
+
+	handler http.Handler
+	routes  []Route
+}
+
+// Chapters are the services that pages call.
+type Chapters struct {
+	Edition *edition.Service
+	People  *people.Service
+}
+
+// New wires the site.
+func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, hub *live.Hub, now clock.Clock, chapters Chapters) (*Site, error) {
+	assets, err := static.Load()
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{
+		settings: settings, log: log, db: d, words: words, hub: hub, now: now, assets: assets,
+		edition: chapters.Edition, people: chapters.People,
+	}
+	s.routes = s.allRoutes()
+	mux := http.NewServeMux()
+	for _, r := range s.routes {
+		mux.Handle(r.Pattern, s.serve(r))
+	}
+	mux.Handle("/", s.serve(Route{Pattern: "/", Who: Anyone, handle: s.nothingHere}))
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(512), gzhttp.RandomJitter(32, 0, false), gzhttp.ExceptContentTypes([]string{"text/event-stream"}))
+	if err != nil {
+		return nil, err
+	}
+	s.handler = s.logged(s.protected(http.NewCrossOriginProtection().Handler(zip(mux))))
+	return s, nil
+}
+
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// bodyLimit bounds what a form may send.
+const bodyLimit = 1 << 20
+
+// protected sets the headers that every answer carries.
+func (s *Site) protected(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; "+
+			"base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(), interest-cohort=(), browsing-topics=()")
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+		h.Set("Cache-Control", "no-store")
+		if s.https(r) {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+		next.ServeHTTP(w, r)
+	})
+}
+
+func newRequestID() string {
+	var b [6]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		panic(err)
+	}
+	return hex.EncodeToString(b[:])
+}

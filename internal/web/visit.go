@@ -1,0 +1,128 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/people"
+)
+
+// visit is one request as handlers see it: who asks, where, in which language, at what time of the edition.
+type visit struct {
+	Me      people.Person   // zero for a visitor
+	Account people.ID       // staff account signed in, also outside an edition
+	Edition edition.Edition // zero outside an edition
+	Words   *i18n.Words
+	Now     time.Time // the edition's own time
+	Visit   people.Visit
+}
+
+// handler answers a request or says why not. What it returns is written by respond.go.
+type handler func(w http.ResponseWriter, r *http.Request, v visit) error
+
+// serve finds out who asks and where, checks the route's rule and runs the handler.
+func (s *Site) serve(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v, err := s.visitOf(r)
+		if err == nil {
+			err = route.admits(v)
+		}
+		if err == nil {
+			err = route.handle(w, r, v)
+		}
+		if err != nil {
+			s.fail(w, r, v, err)
+		}
+	})
+}
+
+func (s *Site) visitOf(r *http.Request) (v visit, err error) {
+	v.Words, v.Now = s.words.In(s.language(r)), s.now()
+	if code := r.PathValue("edition"); code != "" {
+		if v.Edition, err = s.edition.ByCode(r.Context(), code); err != nil {
+			return v, err
+		}
+		v.Now = v.Edition.Now(s.now())
+	}
+	if slug := r.PathValue("slug"); slug != "" {
+		if v.Edition, err = s.edition.BySlug(r.Context(), slug); err != nil {
+			return v, err
+		}
+		v.Now = v.Edition.Now(s.now())
+		return v, nil // the public page knows nobody
+	}
+	v.Visit, err = s.people.Who(r.Context(), s.token(r))
+	if fault.KindOf(err) == fault.SignedOut {
+		return v, nil
+	}
+	if err != nil {
+		return v, err
+	}
+	if v.Visit.Edition == "" {
+		v.Account = v.Visit.Subject
+	}
+	if v.Edition.ID != "" || v.Account != "" {
+		v.Me, err = s.people.Acting(r.Context(), v.Visit, v.Edition.ID)
+	}
+	return v, err
+}
+
+// Cookie names say nothing. Over HTTPS the prefix __Host- binds the cookie to this host.
+const (
+	tokenCookie    = "s"
+	languageCookie = "l"
+)
+
+func (s *Site) cookieName(r *http.Request, name string) string {
+	if s.settings.Secure || s.https(r) {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func (s *Site) token(r *http.Request) people.Token {
+	c, err := r.Cookie(s.cookieName(r, tokenCookie))
+	if err != nil {
+		return ""
+	}
+	return people.Token(c.Value)
+}
+
+// setCookie sets a cookie without expiry date, so that it goes with the browser's window. An empty value deletes it.
+func (s *Site) setCookie(w http.ResponseWriter, r *http.Request, name, value string) {
+	c := &http.Cookie{
+		Name: s.cookieName(r, name), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: s.settings.Secure || s.https(r),
+	}
+	if value == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// language is what she chose, or else what her browser prefers.
+func (s *Site) language(r *http.Request) string {
+	if l := r.PathValue("lang"); i18n.Speaks(l) {
+		return l
+	}
+	if c, err := r.Cookie(s.cookieName(r, languageCookie)); err == nil && i18n.Speaks(c.Value) {
+		return c.Value
+	}
+	return i18n.Prefer(r.Header.Get("Accept-Language"))
+}
+
+// form reads the posted form; a body that is too long or broken is invalid.
+func form(r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		var tooLong *http.MaxBytesError
+		if errors.As(err, &tooLong) {
+			return fault.New(fault.Invalid, "web.too_long")
+		}
+		return errors.Join(fault.New(fault.Invalid, "fault.invalid"), err)
+	}
+	return nil
+}
