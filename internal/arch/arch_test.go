@@ -205,3 +205,15 @@ func TestTasksWithoutIssueAreFound(t *testing.T) {
 	planted(t, tasksWithoutIssue, "issue number", "internal/tables/x.go", "package tables\n// TODO tidy\n")
 	planted(t, tasksWithoutIssue, "", "internal/tables/x.go", "package tables\n// TODO(#12): tidy\n")
 }
+
+func TestDependenciesAreExplained(t *testing.T) { holds(t, unexplainedDependencies) }
+
+func TestUnexplainedDependenciesAreFound(t *testing.T) {
+	const mod = "module m\n\ngo 1.26\n\nexclude (\n\texample.org/out v1.0.0\n)\n\nrequire (\n\texample.org/known v1.0.0\n\texample.org/other v1.0.0 // indirect\n)\n"
+	const page = "| part | what |\n| `example.org/known` | something |\n"
+	planted(t, unexplainedDependencies, "", "go.mod", mod, explained, page)
+	planted(t, unexplainedDependencies, "example.org/known is not explained", "go.mod", mod, explained, "nothing")
+	planted(t, unexplainedDependencies, "axe-core is not explained", "go.mod", mod, explained, page, "package.json", `{"devDependencies":{"axe-core":"1"}}`)
+	planted(t, unexplainedDependencies, "explained and not used", explained, page)
+	planted(t, unexplainedDependencies, "x/cmd/y is not explained", explained, "", "tools/go.mod", "module m\n\ntool (\n\texample.org/x/cmd/y\n)\n")
+}
