@@ -40,6 +40,7 @@ type serving struct {
 	ExitURL   string   `help:"Neutral site to which the exit leads where no edition says otherwise." default:"https://www.meteo.be/"`
 	Mail      string   `help:"Mail server, smtp://user:password@host:port. Without it no mail is sent." default:""`
 	MailFrom  string   `help:"Sender of mail; its name is neutral." default:""`
+	Assets    string   `help:"Folder of bundles instead of those in the program, read anew at each request." type:"path" default:"" hidden:""`
 	LogLevel  string   `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 }
 

@@ -57,7 +57,7 @@ func (c *serveCommand) settings() (web.Settings, error) {
 		return web.Settings{}, err
 	}
 	return web.Settings{
-		PublicURL: strings.TrimSuffix(c.PublicURL, "/"), Proxies: proxies, ExitURL: c.ExitURL,
+		PublicURL: strings.TrimSuffix(c.PublicURL, "/"), Proxies: proxies, ExitURL: c.ExitURL, AssetsFrom: c.Assets,
 		Secure: c.TLSCert != "" || len(c.ACME) > 0 || strings.HasPrefix(c.PublicURL, "https://"),
 	}, nil
 }

@@ -14,7 +14,7 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 	p := ui.Page{
 		Title: v.Words.T(titleKey), Words: v.Words, Face: ui.Public, Path: r.URL.RequestURI(), HomeHref: "/",
 		HelpHref: "/help", ExitHref: "/exit", AwayHref: s.settings.ExitURL, SignedIn: v.Visit.Subject != "",
-		SiteName: v.Words.T("web.site.neutral"),
+		SiteName: v.Words.T("web.site.neutral"), Assets: s.assets.Hrefs(),
 	}
 	if v.Edition.ID == "" {
 		p.Face = ui.Workspace // pages of no edition are neutral too

@@ -29,6 +29,8 @@ type Settings struct {
 	Secure    bool           // cookies only over HTTPS
 	ExitURL   string         // neutral site of pages that belong to no edition
 	Demo      bool           // offers to enter as someone of the cast
+
+	AssetsFrom string // folder of bundles instead of those in the program, for make dev
 }
 
 // Site is the front of house.
@@ -56,7 +58,7 @@ type Chapters struct {
 
 // New wires the site.
 func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, hub *live.Hub, now clock.Clock, chapters Chapters) (*Site, error) {
-	assets, err := static.Load()
+	assets, err := static.Load(settings.AssetsFrom)
 	if err != nil {
 		return nil, err
 	}
