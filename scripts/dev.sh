@@ -11,4 +11,4 @@ bundler=$!
 trap 'kill $bundler 2>/dev/null; wait $bundler 2>/dev/null' EXIT
 
 export H4W_ASSETS=$PWD/internal/web/static/dist
-go tool -modfile=tools/go.mod templ generate --watch --watch-pattern '\.(go|templ|json|sql)$' --cmd 'go run ./cmd/h4w demo'
+go tool -modfile=tools/go.mod templ generate --watch --watch-pattern '(.+\.(go|templ|json|sql)$)|(.+_templ\.txt$)' --ignore-pattern 'node_modules|/\.cache/|/dist/' --cmd 'go run ./cmd/h4w demo'
