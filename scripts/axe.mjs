@@ -23,7 +23,8 @@ async function look({ url }) {
   if (cookie) await context.addCookies(cookies(cookie, url));
   const page = await context.newPage();
   const found = (id, help, where = {}, nodes = []) => findings.push({ url, ...where, id, impact: "serious", help, nodes });
-  page.on("console", (m) => m.type() === "error" && found("console-error", m.text()));
+  // The browser also logs the page's own status, when it is not 200.
+  page.on("console", (m) => m.type() === "error" && m.location().url !== url && found("console-error", `${m.text()} ${m.location().url}`));
   page.on("pageerror", (e) => found("script-error", String(e)));
   page.on("request", (r) => {
     if (/^(https?|wss?):/.test(r.url()) && new URL(r.url()).host !== new URL(url).host) found("foreign-request", r.url());

@@ -2,6 +2,7 @@ package arch
 
 import (
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -216,4 +217,44 @@ func TestUnexplainedDependenciesAreFound(t *testing.T) {
 	planted(t, unexplainedDependencies, "axe-core is not explained", "go.mod", mod, explained, page, "package.json", `{"devDependencies":{"axe-core":"1"}}`)
 	planted(t, unexplainedDependencies, "explained and not used", explained, page)
 	planted(t, unexplainedDependencies, "x/cmd/y is not explained", explained, "", "tools/go.mod", "module m\n\ntool (\n\texample.org/x/cmd/y\n)\n")
+}
+
+func TestPagesHoldWhatTheContentPolicyAllows(t *testing.T) { holds(t, inlineCode) }
+func TestPagesHoldNoWords(t *testing.T)                    { holds(t, wordsInMarkup) }
+
+func TestForbiddenMarkupIsFound(t *testing.T) {
+	page := func(parts ...string) []string {
+		var b strings.Builder
+		b.WriteString("package tablespages\nfunc Round(p Round) templ.Component {\n")
+		for _, part := range parts {
+			if part == "" {
+				b.WriteString("templ_7745c5c3_Buffer.WriteString(templ.EscapeString(v))\n")
+			} else {
+				b.WriteString("templruntime.WriteString(templ_7745c5c3_Buffer, 1, " + strconv.Quote(part) + ")\n")
+			}
+		}
+		b.WriteString("return nil }\n")
+		return []string{"internal/web/pages/tables/round_templ.go", b.String()}
+	}
+	tests := []struct {
+		name, want string
+		rule       func(*tree) []string
+		parts      []string
+	}{
+		{"plain", "", inlineCode, []string{`<p class="`, "", `">`, "", `</p><script src="`, "", `" defer></script>`}},
+		{"style", "style inside", inlineCode, []string{`<p id="`, "", `" style="color:red">`, "", `</p>`}},
+		{"style element", "style inside", inlineCode, []string{`<style>p{}</style>`}},
+		{"handler", "handler inside", inlineCode, []string{`<a href="`, "", `" onclick="go()">`}},
+		{"script", "script inside", inlineCode, []string{`<script>alert(1)</script>`}},
+		{"data for search engines", "", inlineCode, []string{`<script type="application/ld+json">`, "", `</script>`}},
+		{"another host", "another host", inlineCode, []string{`<link rel="stylesheet" href="https://fonts.example/x.css">`}},
+		{"a link to another host", "", inlineCode, []string{`<a href="https://socialware.be/">`, "", `</a>`}},
+		{"no words", "", wordsInMarkup, []string{`<p title="`, "", `" class="large">`, "", ` · </p><!-- said nowhere --><abbr>&nbsp;</abbr>`}},
+		{"a sentence", "Welcome", wordsInMarkup, []string{`<p>`, "", `, Welcome</p>`}},
+		{"a label", "Close", wordsInMarkup, []string{`<button aria-label="Close">×</button>`}},
+		{"a language's own name", "", wordsInMarkup, []string{`<option lang="nl">Nederlands</option>`}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) { planted(t, test.rule, test.want, page(test.parts...)...) })
+	}
 }
