@@ -1,0 +1,350 @@
+package seating
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// Options bound the search. With neither Proposals nor Time it takes a few tenths of a second at most for 300 people and
+// six rounds. Only a number of proposals gives the same plan on every machine.
+type Options struct {
+	Seed      uint64
+	Proposals int
+	Time      time.Duration
+}
+
+// Temperatures of the search, in hundredths of a repeat.
+const hot, cold = 100.0, 6.0
+
+// Form makes a plan for all rounds. When ctx ends, it returns the best plan so far: every plan it has is one that can be
+// used. It fails only on an instance that makes no sense.
+func Form(ctx context.Context, in Instance, opt Options) (Plan, Report, error) {
+	in, err := in.prepared()
+	if err != nil {
+		return Plan{}, Report{}, err
+	}
+	e := compile(in)
+	s := e.search(ctx, opt)
+	plan := s.plan()
+	rep, err := Score(in, plan)
+	rep.Reasons, rep.Flags = s.reasons(), s.flags(plan)
+	return plan, rep, err
+}
+
+// FormRound makes the tables of one round, given what was seated before it: soFar's earlier rounds and in.Met count as
+// meetings, its other rounds are ignored. The plan and report that come back have this one round.
+func FormRound(ctx context.Context, in Instance, r int, soFar Plan, opt Options) (Plan, Report, error) {
+	one, err := in.OnlyRound(r, soFar)
+	if err != nil {
+		return Plan{}, Report{}, err
+	}
+	plan, rep, err := Form(ctx, one, opt)
+	for i := range rep.Reasons {
+		rep.Reasons[i].Round = r
+	}
+	for i := range rep.Flags {
+		rep.Flags[i].Round = r
+	}
+	return plan, rep, err
+}
+
+// OnlyRound is the instance of round r alone, in which the earlier rounds of the plan are meetings that were.
+func (in Instance) OnlyRound(r int, soFar Plan) (Instance, error) {
+	in, err := in.prepared()
+	if err != nil {
+		return in, err
+	}
+	if r < 0 || r >= in.Rounds {
+		return in, errRounds
+	}
+	in.Met = slices.Clone(in.Met)
+	known := map[string]bool{}
+	for _, p := range in.Participants {
+		known[p.ID] = true
+	}
+	for _, tables := range soFar.Rounds[:min(r, len(soFar.Rounds))] {
+		for _, people := range tables {
+			for i, a := range people {
+				for _, b := range people[:i] {
+					if known[a] && known[b] && a != b { // somebody may have withdrawn since
+						in.Met = append(in.Met, Meeting{a, b, 1})
+					}
+				}
+			}
+		}
+	}
+	for i := range in.Participants {
+		in.Participants[i].Present = in.Participants[i].Present[r : r+1]
+	}
+	if len(in.Tables) > 0 {
+		in.Tables = in.Tables[r : r+1]
+	}
+	var pins []Pin
+	for _, p := range in.Pins {
+		if p.Round == r {
+			p.Round = 0
+			pins = append(pins, p)
+		}
+	}
+	in.Pins, in.Rounds = pins, 1
+	return in, nil
+}
+
+// search tries a few ways to share the tables out among the languages, and spends most of its budget on the best.
+func (e *event) search(ctx context.Context, opt Options) *state {
+	vectors, unavoidable, ways := make([][]labelCount, e.in.Rounds), make([]int, e.in.Rounds), 1
+	for r := range e.in.Rounds {
+		var promising int
+		vectors[r], promising, unavoidable[r] = e.labelCounts(r, e.in.tables(r))
+		ways = max(ways, min(3, promising))
+	}
+	settled := func(way int) (*state, *rand.Rand) {
+		rng := rand.New(rand.NewPCG(opt.Seed, uint64(way)))
+		s := newState(e)
+		for r := range e.in.Rounds {
+			s.settle(r, vectors[r], unavoidable[r], way, rng)
+		}
+		return s, rng
+	}
+	var best *state
+	var bestHard, bestSoft int
+	keep := func(s *state) bool {
+		hard, soft := s.total()
+		better := best == nil || hard < bestHard || hard == bestHard && soft < bestSoft
+		if better {
+			best, bestHard, bestSoft = s, hard, soft
+		}
+		return better
+	}
+	b := newBudget(e, opt)
+	chosen := 0
+	if ways > 1 {
+		for way := range ways {
+			s, rng := settled(way)
+			s.anneal(ctx, b.share(0.12), rng)
+			if keep(s) {
+				chosen = way
+			}
+		}
+	}
+	s, rng := settled(chosen)
+	s.anneal(ctx, b.share(1), rng)
+	keep(s)
+	return best
+}
+
+// budget is what is left to spend, in proposals or in time.
+type budget struct {
+	proposals int
+	until     time.Time
+	from      time.Time
+}
+
+func newBudget(e *event, opt Options) *budget {
+	if opt.Time > 0 && opt.Proposals == 0 {
+		now := time.Now()
+		return &budget{from: now, until: now.Add(opt.Time)}
+	}
+	if opt.Proposals > 0 {
+		return &budget{proposals: opt.Proposals}
+	}
+	seats := 0
+	for r := range e.in.Rounds {
+		seats += len(e.present(r))
+	}
+	return &budget{proposals: min(2000*seats, 500_000)}
+}
+
+// share takes a part of what is left.
+func (b *budget) share(part float64) budget {
+	if b.until.IsZero() {
+		n := int(part * float64(b.proposals))
+		b.proposals -= n
+		return budget{proposals: n}
+	}
+	now := time.Now()
+	return budget{from: now, until: now.Add(time.Duration(part * float64(b.until.Sub(now))))}
+}
+
+// spent is the part of the budget that is gone after k proposals.
+func (b budget) spent(k int) float64 {
+	if b.until.IsZero() {
+		return float64(k) / float64(max(1, b.proposals))
+	}
+	return float64(time.Since(b.from)) / float64(max(1, b.until.Sub(b.from)))
+}
+
+// anneal exchanges people, at first tolerating losses, in the end none, and never gives up more of what is promised.
+func (s *state) anneal(ctx context.Context, b budget, rng *rand.Rand) {
+	type seat struct{ r, p int }
+	var seats []seat
+	for r := range s.rounds {
+		if len(s.rounds[r].tables) > 1 {
+			for _, p := range s.rounds[r].people {
+				seats = append(seats, seat{r, p})
+			}
+		}
+	}
+	if len(seats) == 0 {
+		return
+	}
+	heat := hot
+	var m move
+	for k := 0; ; k++ {
+		if k%256 == 0 {
+			spent := b.spent(k)
+			if spent >= 1 || k%4096 == 0 && ctx.Err() != nil {
+				return
+			}
+			heat = hot * math.Pow(cold/hot, spent/0.95)
+			if spent > 0.95 {
+				heat = 0
+			}
+		}
+		x := seats[rng.IntN(len(seats))]
+		if k%2 == 0 && !s.again(x.r, x.p) { // look twice for somebody who meets somebody again
+			x = seats[rng.IntN(len(seats))]
+		}
+		rd := &s.rounds[x.r]
+		to := rng.IntN(len(rd.tables))
+		if rng.IntN(64) == 0 {
+			s.rename(x.r, to, rng)
+			continue
+		}
+		if !s.swap(x.r, x.p, to, rng.IntN(16) == 0, rng, &m) {
+			continue
+		}
+		hard, soft, ok := s.price(m)
+		if !ok || hard > 0 {
+			continue
+		}
+		if hard == 0 && soft > 0 && (heat == 0 || rng.Float64() >= math.Exp(-float64(soft)/heat)) {
+			continue
+		}
+		s.make(m)
+	}
+}
+
+// again says whether p meets somebody at the table whom p meets elsewhere too.
+func (s *state) again(r, p int) bool {
+	for _, q := range s.rounds[r].tables[s.rounds[r].at[p]].people {
+		if s.meet[p*s.n+q] >= 2*repeat {
+			return true
+		}
+	}
+	return false
+}
+
+// rename gives a table another language when everybody there speaks it as well: it costs nothing and opens ways.
+func (s *state) rename(r, t int, rng *rand.Rand) {
+	tb := &s.rounds[r].tables[t]
+	if len(s.langs) < 2 || len(tb.people) == 0 {
+		return
+	}
+	label, fac := rng.IntN(len(s.langs)), false
+	for _, p := range tb.people {
+		if !s.knows(p, label) {
+			return
+		}
+		fac = fac || s.fac[p]
+	}
+	if fac {
+		s.relabel(r, t, label)
+	}
+}
+
+// reasons name what was given up in each round. They are the same whatever caused it.
+func (s *state) reasons() []Reason {
+	var list []Reason
+	for r := range s.rounds {
+		rd := &s.rounds[r]
+		foreseen := map[string]bool{}
+		for _, f := range s.foreseen(r) {
+			foreseen[f.Kind] = true
+		}
+		used, odd, leaderless, least, most := 0, 0, 0, s.in.SizeMin, s.in.SizeMax
+		var mute []int
+		for t := range rd.tables {
+			tb := &rd.tables[t]
+			size := len(tb.people)
+			if size == 0 {
+				continue
+			}
+			used++
+			odd += min(1, beyond(size, s.in.SizeMin, s.in.SizeMax))
+			least, most = min(least, size), max(most, size)
+			if !slices.ContainsFunc(tb.people, func(p int) bool { return s.fac[p] && s.knows(p, tb.label) }) {
+				leaderless++
+			}
+			for _, p := range tb.people {
+				if !s.knows(p, tb.label) {
+					mute = append(mute, p)
+				}
+			}
+		}
+		if odd > 0 {
+			list = append(list, Reason{Kind: Size, Round: r, Short: odd, Tables: used, SizeMin: least, SizeMax: most, Foreseen: foreseen[Size]})
+		}
+		if wanted := s.in.tables(r); used != wanted {
+			list = append(list, Reason{Kind: Tables, Round: r, Short: abs(used - wanted), Tables: used})
+		}
+		if len(mute) > 0 {
+			list = append(list, Reason{Kind: Language, Round: r, Short: len(mute), People: s.names(mute), Foreseen: foreseen[Language]})
+		}
+		if leaderless > 0 {
+			list = append(list, Reason{Kind: Facilitator, Round: r, Short: leaderless, Tables: max(1, used-leaderless), Foreseen: foreseen[Facilitator]})
+		}
+	}
+	return list
+}
+
+// flags point at tables of the plan.
+func (s *state) flags(plan Plan) []Flag {
+	var list []Flag
+	for r, tables := range plan.Rounds {
+		at := map[int]int{}
+		for t, ids := range tables {
+			label := slices.Index(s.langs, plan.Languages[r][t])
+			var mute []int
+			fac := false
+			for _, id := range ids {
+				p := s.index[id]
+				at[p] = t
+				if !s.knows(p, label) {
+					mute = append(mute, p)
+				} else if s.fac[p] {
+					fac = true
+				}
+			}
+			if len(ids) > 0 && beyond(len(ids), s.in.SizeMin, s.in.SizeMax) > 0 {
+				list = append(list, Flag{Kind: Size, Round: r, Table: t})
+			}
+			if len(mute) > 0 {
+				list = append(list, Flag{Kind: Language, Round: r, Table: t, People: s.names(mute)})
+			}
+			if len(ids) > 0 && !fac {
+				list = append(list, Flag{Kind: Facilitator, Round: r, Table: t})
+			}
+		}
+		list = append(list, s.alone(r, at)...)
+	}
+	return list
+}
+
+// alone are the people who sit without their companion: for the safety lead only.
+func (s *state) alone(r int, at map[int]int) []Flag {
+	var list []Flag
+	for _, pair := range s.in.Support {
+		for i, id := range pair {
+			t, here := at[s.index[id]]
+			other, there := at[s.index[pair[1-i]]]
+			if here && (!there || other != t) {
+				list = append(list, Flag{Kind: Companion, Round: r, Table: t, People: []string{id}, Private: true})
+			}
+		}
+	}
+	return list
+}
