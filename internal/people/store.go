@@ -144,23 +144,32 @@ func (s *Service) listPeople(tx *db.Tx, e edition.ID) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return db.All(tx, func(scan db.Scanner) (l Listed, err error) {
-		var sealed []byte
+	var sealed [][]byte
+	all, err := db.All(tx, func(scan db.Scanner) (l Listed, err error) {
+		var profile []byte
 		var lookup string
-		if err = scan(&l.ID, &l.World, &sealed, &lookup, &l.Standing); err != nil {
-			return l, err
-		}
-		key, err := s.seal.Key(tx, string(e), l.ID)
-		if err != nil {
-			return l, err
-		}
-		if l.Profile, err = openProfile(key, sealed); err != nil {
-			return l, fmt.Errorf("opening profile: %w", err)
-		}
-		l.Edition, l.Name, l.Languages, l.Roles, l.Chosen = e, l.Profile.Name, l.Profile.Languages, roles[ID(l.ID)], lookup != ""
-		return l, nil
+		err = scan(&l.ID, &l.World, &profile, &lookup, &l.Standing)
+		l.Edition, l.Roles, l.Chosen = e, roles[ID(l.ID)], lookup != ""
+		sealed = append(sealed, profile)
+		return l, err
 	}, `SELECT id, world, profile, lookup, COALESCE((SELECT outcome FROM admissions a WHERE a.edition_id = p.edition_id AND a.person_id = p.id
 		ORDER BY n DESC LIMIT 1), 'registered') FROM people p WHERE edition_id = $1 ORDER BY registered_at, id`, e)
+	if err != nil {
+		return nil, err
+	}
+	// A key that is not in the cache is asked for, which PostgreSQL refuses while rows are being read.
+	for i := range all {
+		l := &all[i]
+		key, err := s.seal.Key(tx, string(e), l.ID)
+		if err != nil {
+			return nil, err
+		}
+		if l.Profile, err = openProfile(key, sealed[i]); err != nil {
+			return nil, fmt.Errorf("opening profile: %w", err)
+		}
+		l.Name, l.Languages = l.Profile.Name, l.Profile.Languages
+	}
+	return all, nil
 }
 
 // Names reads the shown names of an edition's people, for chapters that put them on a page the reader may see.
