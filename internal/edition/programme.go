@@ -256,6 +256,17 @@ func (p Programme) Find(id SessionID) (Session, bool) {
 	return Session{}, false
 }
 
+// Today is the number of the day of the programme on which a moment falls in the edition's zone; 0 for none.
+func (p Programme) Today(now time.Time, zone *time.Location) int {
+	y, m, d := now.In(zone).Date()
+	for _, s := range p.Sessions {
+		if sy, sm, sd := s.Start.In(zone).Date(); sy == y && sm == m && sd == d {
+			return s.Day
+		}
+	}
+	return 0
+}
+
 // Days are the numbers of the days.
 func (p Programme) Days() []int {
 	var days []int

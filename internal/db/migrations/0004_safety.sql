@@ -1,0 +1,9 @@
+-- +goose Up
+
+-- Who must not be seated together and who wishes to be. The rule is sealed whole, so that not even their number by kind shows.
+CREATE TABLE seat_rules (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  rule       BYTEA  NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);

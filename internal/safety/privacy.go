@@ -1,0 +1,11 @@
+package safety
+
+import "hackathon4women/internal/privacy"
+
+// Knows is what this chapter knows about people.
+var Knows = []privacy.Column{
+	{Table: "seat_rules", Column: "rule", What: "who must not sit with whom, and who wishes to sit together; no reason", Keep: "until the event closes", Sealed: true},
+}
+
+// Impersonal columns look personal and are not.
+var Impersonal = []string{}

@@ -1,0 +1,132 @@
+// Package safety is what comes before convenience: help, rules about who is never seated together, removal.
+//
+// A *seat rule* keeps a person apart from another person or from an organisation, or keeps two companions together. Only the
+// safety lead sees rules; seating honours them and nobody can find out from what it does that a rule was the cause.
+package safety
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"hackathon4women/internal/clock"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/live"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/seal"
+)
+
+// Service is the chapter's verbs.
+type Service struct {
+	db     *db.DB
+	seal   *seal.Keeper
+	now    clock.Clock
+	hub    *live.Hub
+	people *people.Service
+}
+
+// NewService wires the chapter.
+func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, p *people.Service) *Service {
+	return &Service{db: d, seal: k, now: now, hub: hub, people: p}
+}
+
+// RuleKind is what a seat rule asks for.
+type RuleKind string
+
+// The kinds. A decoy does nothing but make a refusal deniable: it keeps two people apart that nobody named.
+const (
+	Apart    RuleKind = "apart"
+	ApartOrg RuleKind = "apart_org"
+	Together RuleKind = "together"
+	Decoy    RuleKind = "decoy"
+)
+
+// Rule is about a person and another person, or an organisation.
+type Rule struct {
+	ID           string    `json:"-"`
+	Kind         RuleKind  `json:"kind"`
+	Person       people.ID `json:"person"`
+	Other        people.ID `json:"other,omitempty"`
+	Organisation string    `json:"organisation,omitempty"`
+}
+
+const ruleLabel = "seat_rules.rule"
+
+// RulesIn reads every rule of an edition inside another chapter's transaction. It must not reach any page but the safety lead's.
+func (s *Service) RulesIn(tx *db.Tx, e edition.ID) ([]Rule, error) {
+	key, err := people.EditionKey(s.seal, tx, e)
+	if err != nil {
+		return nil, err
+	}
+	return db.All(tx, func(scan db.Scanner) (r Rule, err error) {
+		var sealed []byte
+		if err := scan(&r.ID, &sealed); err != nil {
+			return r, err
+		}
+		text, err := key.Open(ruleLabel, sealed)
+		if err != nil {
+			return r, err
+		}
+		return r, json.Unmarshal([]byte(text.Reveal()), &r)
+	}, "SELECT id, rule FROM seat_rules WHERE edition_id = $1 ORDER BY id", e)
+}
+
+// Rules lists the rules for the safety lead.
+func (s *Service) Rules(ctx context.Context, by people.Person, e edition.ID) (rules []Rule, err error) {
+	if err := leads(by, e); err != nil {
+		return nil, err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error { // a write, since the edition's key is made on first use
+		rules, err = s.RulesIn(tx, e)
+		return err
+	})
+	return rules, err
+}
+
+// AddRule adds a rule. Only the safety lead may.
+func (s *Service) AddRule(ctx context.Context, by people.Person, e edition.ID, r Rule) error {
+	if err := leads(by, e); err != nil {
+		return err
+	}
+	if r.Person == "" || r.Person == r.Other || (r.Kind == ApartOrg) != (r.Organisation != "") || (r.Kind != ApartOrg) != (r.Other != "") {
+		return fault.New(fault.Invalid, "safety.rule.incomplete")
+	}
+	raw, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		key, err := people.EditionKey(s.seal, tx, e)
+		if err != nil {
+			return err
+		}
+		sealed, err := key.Seal(ruleLabel, seal.Text(raw))
+		if err != nil {
+			return err
+		}
+		return tx.Do("INSERT INTO seat_rules (edition_id, id, rule) VALUES ($1, $2, $3)", e, db.NewID(), sealed)
+	})
+	if err != nil {
+		return fmt.Errorf("adding rule: %w", err)
+	}
+	return nil
+}
+
+// RemoveRule takes a rule away. Only the safety lead may.
+func (s *Service) RemoveRule(ctx context.Context, by people.Person, e edition.ID, id string) error {
+	if err := leads(by, e); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return tx.Do("DELETE FROM seat_rules WHERE edition_id = $1 AND id = $2", e, id)
+	})
+}
+
+func leads(by people.Person, e edition.ID) error {
+	if by.Edition != e || !by.Roles.Any(edition.SafetyLead) {
+		return fault.ErrNotFound
+	}
+	return nil
+}
