@@ -2,6 +2,7 @@ package tables
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -241,7 +242,7 @@ func (s *Service) seatLate(tx *db.Tx, e edition.Edition, session edition.Session
 	if seated, err := tx.Found("SELECT 1 FROM seats WHERE edition_id = $1 AND session_id = $2 AND person_id = $3", []any{e.ID, session, who}, &one); err != nil || seated {
 		return err
 	}
-	return s.reseat(tx, e, session, who, "late", "")
+	return s.reseat(tx, e, session, who, late, "")
 }
 
 // anotherTable moves someone of an open or planned round to another table.
@@ -250,7 +251,7 @@ func (s *Service) anotherTable(tx *db.Tx, e edition.Edition, session edition.Ses
 	if err := tx.Row("SELECT table_id FROM seats WHERE edition_id = $1 AND session_id = $2 AND person_id = $3", []any{e.ID, session, who}, &from); err != nil {
 		return err
 	}
-	return s.reseat(tx, e, session, who, "another_table", from)
+	return s.reseat(tx, e, session, who, another, from)
 }
 
 // reseat lets the engine repair the round for one person and stores what changed. That it cannot be done is said the same way
@@ -295,33 +296,59 @@ func (s *Service) reseat(tx *db.Tx, e edition.Edition, session edition.SessionID
 		plan.Rounds[0] = append(plan.Rounds[0], ids)
 		plan.Languages[0] = append(plan.Languages[0], t.Language)
 	}
-	repaired, _, err := seating.Repair(in, plan, seating.Event{Kind: kind, Round: 0, ID: string(who)})
-	if err != nil {
-		return err
-	}
-	moved := false
-	for i, ids := range repaired.Rounds[0] {
-		for _, id := range ids {
-			target := r.Tables[i].ID
-			if at[people.ID(id)] == target {
-				continue
-			}
-			moved = moved || people.ID(id) == who
-			if err := insertSeat(tx, e.ID, session, target, people.ID(id), ""); err != nil {
-				return err
-			}
-			old := at[people.ID(id)]
-			tx.AfterCommit(func() {
-				s.hub.Notify(target.Topic(), people.Topic(people.ID(id)))
-				if old != "" {
-					s.hub.Notify(old.Topic())
-				}
-			})
-		}
-	}
+	best := bestTable(in, plan, string(who), func(i int) bool { return r.Tables[i].ID == from })
 	tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
-	if !moved && from != "" {
+	if best < 0 {
+		if kind == late {
+			return nil // she waits; the desk sees it
+		}
 		return fault.New(fault.Conflict, "tables.another.impossible")
 	}
-	return nil
+	target := r.Tables[best].ID
+	tx.AfterCommit(func() { s.hub.Notify(target.Topic(), from.Topic(), people.Topic(who)) })
+	part := ""
+	if role := roleIn(guests, who); role.Any(edition.Facilitator) && !r.Tables[best].Facilitated() {
+		part = "facilitates"
+	}
+	return insertSeat(tx, e.ID, session, target, who, part)
+}
+
+// Why someone is reseated.
+const (
+	late    = "late"
+	another = "another"
+)
+
+func roleIn(guests []people.Listed, who people.ID) edition.Role {
+	for _, g := range guests {
+		if g.PersonID() == who {
+			return g.Roles
+		}
+	}
+	return 0
+}
+
+// bestTable is the table at which one more person costs least, by the engine's own certificate; -1 when none will do. Keep-apart
+// and companions decide first, then language, then size, then whom she has met.
+func bestTable(in seating.Instance, plan seating.Plan, who string, barred func(i int) bool) int {
+	best, bestCost := -1, math.Inf(1)
+	for i := range plan.Rounds[0] {
+		if barred(i) {
+			continue
+		}
+		with := plan.Clone()
+		for t := range with.Rounds[0] {
+			with.Rounds[0][t] = slices.DeleteFunc(with.Rounds[0][t], func(id string) bool { return id == who })
+		}
+		with.Rounds[0][i] = append(with.Rounds[0][i], who)
+		score, err := seating.Score(in, with)
+		if err != nil || score.Violations["apart"]+score.Violations["support"] > 0 || len(with.Rounds[0][i]) > in.SizeMax+1 {
+			continue
+		}
+		cost := float64(score.Violations["lang"])*1e6 + float64(max(0, len(with.Rounds[0][i])-in.SizeMax))*1e4 + float64(score.Violations["fac"])*1e3 + score.F
+		if cost < bestCost {
+			best, bestCost = i, cost
+		}
+	}
+	return best
 }

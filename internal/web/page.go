@@ -13,6 +13,7 @@ import (
 func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string) ui.Page {
 	p := ui.Page{
 		Title: v.Words.T(titleKey), Words: v.Words, Face: ui.Public, Path: r.URL.RequestURI(), HomeHref: "/",
+		Now: v.Now,
 		HelpHref: "/help", ExitHref: "/exit", AwayHref: s.settings.ExitURL, SignedIn: v.Visit.Subject != "",
 		SiteName: v.Words.T("web.site.neutral"), Assets: s.assets.Hrefs(),
 	}
@@ -20,7 +21,10 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 		p.Face = ui.Workspace // pages of no edition are neutral too
 		return p
 	}
-	p.Simulation = v.Edition.Simulated()
+	p.Simulation, p.Zone = v.Edition.Simulated(), v.Edition.Zone
+	if v.Edition.Phase != edition.Draft {
+		p.PublicHref = v.Edition.PublicPath()
+	}
 	p.AwayHref = v.Edition.ExitURL
 	p.ExitHref = "/exit?e=" + url.QueryEscape(v.Edition.Code)
 	if r.PathValue("slug") != "" {

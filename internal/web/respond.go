@@ -113,3 +113,12 @@ func (s *Site) askIn(w http.ResponseWriter, r *http.Request, v visit) {
 }
 
 func unavailableBecause(err error) error { return errors.Join(fault.ErrUnavailable, err) }
+
+// saved answers the autosave script: kept, and under which version.
+func (s *Site) saved(w http.ResponseWriter, version string) error {
+	if version != "" {
+		w.Header().Set("X-Version", version)
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,107 @@
+// The way out. Loaded first and on every page; depends on nothing. docs/pages.md and SAFETY say what it must do and in which order.
+
+const root = document.documentElement;
+const WINDOW = 5_000; // three presses within this many milliseconds
+const PATIENCE = 1_000; // then we leave without our server's answer
+
+let leaving = false;
+let presses: number[] = [];
+
+function exitLink(): HTMLAnchorElement | null {
+  return document.querySelector("a.exit[data-exit]");
+}
+
+/** Leaves: sound and picture stop, the content is gone within this task, then the server is told and the place replaced. */
+export function leave(): void {
+  if (leaving) return;
+  leaving = true;
+  const link = exitLink();
+  const here = link?.href ?? "/exit";
+  const away = link?.dataset.away || "https://www.meteo.be/";
+  const neutral = document.body?.dataset.neutral || "…";
+  document.querySelectorAll("audio, video").forEach((m) => {
+    const media = m as HTMLMediaElement;
+    media.pause();
+    (media.srcObject as MediaStream | null)?.getTracks().forEach((t) => t.stop());
+    media.srcObject = null;
+  });
+  document.dispatchEvent(new CustomEvent("h4w:leave"));
+  root.classList.add("gone");
+  document.body?.replaceChildren();
+  document.title = neutral;
+  const late = setTimeout(() => location.replace(away), PATIENCE);
+  fetch(here, { method: "POST", keepalive: true, cache: "no-store" })
+    .then(() => {
+      clearTimeout(late);
+      location.replace(here);
+    })
+    .catch(() => location.replace(away));
+}
+
+function say(left: number): void {
+  const out = document.querySelector<HTMLElement>("[data-exit-count]");
+  if (out) out.textContent = left === 2 ? out.dataset.two! : left === 1 ? out.dataset.one! : "";
+}
+
+document.addEventListener(
+  "click",
+  (e) => {
+    if ((e.target as Element | null)?.closest?.("a[data-exit]")) {
+      e.preventDefault();
+      leave();
+    }
+  },
+  true,
+);
+
+// Shift pressed three times, bare: any other key between, or held with it, starts anew.
+let bare = false;
+addEventListener(
+  "keydown",
+  (e) => {
+    if (e.key !== "Shift") {
+      bare = false;
+      presses = [];
+      return;
+    }
+    bare = !e.repeat && !e.ctrlKey && !e.altKey && !e.metaKey;
+  },
+  true,
+);
+addEventListener(
+  "keyup",
+  (e) => {
+    if (e.key !== "Shift" || !bare) return;
+    bare = false;
+    const now = e.timeStamp;
+    presses = [...presses.filter((t) => now - t < WINDOW), now];
+    if (presses.length >= 3) leave();
+    else say(3 - presses.length);
+  },
+  true,
+);
+
+// A page that comes back out of the browser's memory stays blank and asks the server anew.
+addEventListener("pageshow", (e) => {
+  if (!e.persisted) return;
+  root.classList.add("gone");
+  location.reload();
+});
+addEventListener("pagehide", () => {
+  if (document.body && "discreet" in document.body.dataset) root.classList.add("away");
+});
+
+// Discreet pages show nothing while nobody looks, and leave one row in the history instead of many.
+document.addEventListener("visibilitychange", () => {
+  if (leaving || !document.body || !("discreet" in document.body.dataset)) return;
+  root.classList.toggle("away", document.hidden);
+});
+document.addEventListener("click", (e) => {
+  const link = (e.target as Element | null)?.closest?.("a[href]") as HTMLAnchorElement | null;
+  if (!link || e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
+  if (!document.body || !("discreet" in document.body.dataset)) return;
+  if (link.origin !== location.origin || link.target || link.hasAttribute("download")) return;
+  if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
+  e.preventDefault();
+  location.replace(link.href);
+});

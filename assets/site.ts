@@ -1,0 +1,4 @@
+import "./scripts/live";
+import "./scripts/autosave";
+import "./scripts/timer";
+import "./scripts/forms";
