@@ -13,7 +13,9 @@ import (
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
+	"hackathon4women/internal/tables"
 	"hackathon4women/internal/web"
 )
 
@@ -28,6 +30,8 @@ type house struct {
 	now     clock.Clock
 	edition *edition.Service
 	people  *people.Service
+	safety  *safety.Service
+	tables  *tables.Service
 }
 
 // open opens the data and wires the chapters, in the order of the story.
@@ -54,13 +58,15 @@ func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
 
 	h.edition = edition.NewService(h.db, h.now, h.hub, h.jobs)
 	h.people = people.NewService(h.db, h.seal, h.now, h.hub, h.jobs)
+	h.safety = safety.NewService(h.db, h.seal, h.now, h.hub, h.people)
+	h.tables = tables.NewService(h.db, h.now, h.hub, h.jobs, log, h.edition, h.people, h.safety)
 	timetable(h)
 	return h, nil
 }
 
 // site makes the front of house.
 func (h *house) site(settings web.Settings) (*web.Site, error) {
-	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people})
+	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people, Safety: h.safety, Tables: h.tables})
 }
 
 func logger(level string) *slog.Logger {

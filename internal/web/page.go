@@ -13,7 +13,7 @@ import (
 func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string) ui.Page {
 	p := ui.Page{
 		Title: v.Words.T(titleKey), Words: v.Words, Face: ui.Public, Path: r.URL.RequestURI(), HomeHref: "/",
-		Now: v.Now,
+		Now:      v.Now,
 		HelpHref: "/help", ExitHref: "/exit", AwayHref: s.settings.ExitURL, SignedIn: v.Visit.Subject != "",
 		SiteName: v.Words.T("web.site.neutral"), Assets: s.assets.Hrefs(),
 	}

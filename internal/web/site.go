@@ -17,6 +17,8 @@ import (
 	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/safety"
+	"hackathon4women/internal/tables"
 	"hackathon4women/internal/web/static"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -45,6 +47,8 @@ type Site struct {
 
 	edition *edition.Service
 	people  *people.Service
+	safety  *safety.Service
+	tables  *tables.Service
 
 	handler http.Handler
 	routes  []Route
@@ -54,6 +58,8 @@ type Site struct {
 type Chapters struct {
 	Edition *edition.Service
 	People  *people.Service
+	Safety  *safety.Service
+	Tables  *tables.Service
 }
 
 // New wires the site.
@@ -65,6 +71,7 @@ func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, h
 	s := &Site{
 		settings: settings, log: log, db: d, words: words, hub: hub, now: now, assets: assets,
 		edition: chapters.Edition, people: chapters.People,
+		safety: chapters.Safety, tables: chapters.Tables,
 	}
 	s.routes = s.allRoutes()
 	mux := http.NewServeMux()
