@@ -1,5 +1,99 @@
 -- What the migrations add up to. Made by `make schema`; never run.
 
+CREATE TABLE accounts (
+  id         TEXT   PRIMARY KEY,
+  name       BYTEA  NOT NULL,              -- sealed
+  lookup     TEXT   NOT NULL UNIQUE,
+  operator   BIGINT NOT NULL DEFAULT 0,    -- since when this account runs the server; 0 never
+  created_at BIGINT NOT NULL,
+  closed_at  BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE TABLE admissions (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  n          BIGINT NOT NULL,
+  outcome    TEXT   NOT NULL,
+  at         BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, person_id, n)
+);
+
+CREATE TABLE code_sheets (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  world      TEXT   NOT NULL,              -- '' leaves the choice to the person
+  role       TEXT   NOT NULL DEFAULT 'participant',
+  body       BYTEA  NOT NULL,              -- sealed: who hands them out
+  printed    BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  made_at    BIGINT NOT NULL,
+  revoked_at BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE codes (
+  edition_id TEXT   NOT NULL,
+  lookup     TEXT   NOT NULL,
+  sheet_id   TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, lookup)
+);
+
+CREATE TABLE consents (
+  edition_id   TEXT   NOT NULL,
+  person_id    TEXT   NOT NULL,
+  purpose      TEXT   NOT NULL,            -- take_part, mail, follow_up …
+  version      BIGINT NOT NULL,
+  given_at     BIGINT NOT NULL,
+  withdrawn_at BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, person_id, purpose)
+);
+
+CREATE TABLE edition_bodies (
+  edition_id TEXT   NOT NULL REFERENCES editions (id),
+  position   BIGINT NOT NULL,
+  part       TEXT   NOT NULL,             -- organiser, supporter
+  name       TEXT   NOT NULL,
+  url        TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, part, position)
+);
+
+CREATE TABLE edition_texts (
+  edition_id TEXT NOT NULL REFERENCES editions (id),
+  field      TEXT NOT NULL,               -- name, lede, reason.1.title, question.2, session.ID.title, world.KEY.name …
+  lang       TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  PRIMARY KEY (edition_id, field, lang)
+);
+
+CREATE TABLE edition_worlds (
+  edition_id TEXT   NOT NULL REFERENCES editions (id),
+  key        TEXT   NOT NULL,
+  position   BIGINT NOT NULL,
+  quota      BIGINT NOT NULL,             -- places kept for this world at most; 0 is no quota
+  mixing     BIGINT NOT NULL,             -- 1 when tables should hold this world; never for "own"
+  PRIMARY KEY (edition_id, key)
+);
+
+CREATE TABLE editions (
+  id            TEXT   PRIMARY KEY,
+  code          TEXT   NOT NULL UNIQUE,   -- neutral address of the workspace: /e/{code}
+  slug          TEXT   NOT NULL UNIQUE,   -- address of the public page: /p/{slug}
+  template      TEXT   NOT NULL,          -- harvest, contest, cafe
+  purpose       TEXT   NOT NULL,          -- event, rehearsal, demo: the last two may move their clock
+  phase         TEXT   NOT NULL,
+  zone          TEXT   NOT NULL,          -- IANA name
+  capacity      BIGINT NOT NULL,
+  table_min     BIGINT NOT NULL,
+  table_max     BIGINT NOT NULL,
+  exit_url      TEXT   NOT NULL,
+  plenary_link  TEXT   NOT NULL DEFAULT '',
+  story_anchor  BIGINT NOT NULL DEFAULT 0,
+  story_at      BIGINT NOT NULL DEFAULT 0,
+  story_speed   BIGINT NOT NULL DEFAULT 0,
+  created_at    BIGINT NOT NULL
+);
+
 CREATE TABLE jobs (
   id          TEXT   PRIMARY KEY,
   edition_id  TEXT   NOT NULL,
@@ -29,11 +123,88 @@ CREATE TABLE limits (
   at          BIGINT NOT NULL
 );
 
+CREATE TABLE mail_codes (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  lookup     TEXT   NOT NULL,
+  expires_at BIGINT NOT NULL,
+  tries      BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, person_id)
+);
+
+CREATE TABLE people (
+  edition_id    TEXT   NOT NULL REFERENCES editions (id),
+  id            TEXT   NOT NULL,
+  world         TEXT   NOT NULL,
+  profile       BYTEA  NOT NULL,
+  lookup        TEXT   NOT NULL DEFAULT '', -- keyed hash of her phrase; empty until she has chosen one
+  registered_at BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE UNIQUE INDEX people_lookup ON people (lookup) WHERE lookup <> '';
+
+CREATE TABLE person_roles (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  role       TEXT   NOT NULL,
+  since      BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, person_id, role)
+);
+
+CREATE TABLE phase_changes (
+  edition_id TEXT   NOT NULL REFERENCES editions (id),
+  id         TEXT   NOT NULL,
+  phase      TEXT   NOT NULL,
+  at         BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE room_needs (
+  edition_id TEXT   NOT NULL,
+  need       TEXT   NOT NULL,              -- captions, breaks, slow, interpreter_sign, plain, screenreader …
+  wanted     BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, need)
+);
+
 CREATE TABLE seal_keys (
   edition_id  TEXT   NOT NULL,
   subject     TEXT   NOT NULL,
   wrapped     BYTEA  NOT NULL,
   PRIMARY KEY (edition_id, subject)
+);
+
+CREATE TABLE session_deeds (
+  edition_id TEXT   NOT NULL REFERENCES editions (id),
+  id         TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  deed       TEXT   NOT NULL,             -- start, lengthen, end
+  minutes    BIGINT NOT NULL DEFAULT 0,
+  at         BIGINT NOT NULL,             -- story time
+  by_id      TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE sessions (
+  edition_id TEXT   NOT NULL REFERENCES editions (id),
+  id         TEXT   NOT NULL,
+  day        BIGINT NOT NULL,             -- 1, 2 …
+  kind       TEXT   NOT NULL,             -- plenary, round, visit, break, vote, harvest, canvas, critique, pitch, jury, promises
+  starts_at  BIGINT NOT NULL,
+  minutes    BIGINT NOT NULL,
+  steps      TEXT   NOT NULL DEFAULT '',  -- alone:5 together:15 change:5
+  question   BIGINT NOT NULL DEFAULT 0,   -- number of the guiding question on the table, 0 for none
+  link       TEXT   NOT NULL DEFAULT '',  -- external meeting, if any
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE staff (
+  edition_id TEXT   NOT NULL,
+  account_id TEXT   NOT NULL REFERENCES accounts (id),
+  role       TEXT   NOT NULL,
+  since      BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, account_id, role)
 );
 
 CREATE TABLE tombstones (
@@ -42,3 +213,27 @@ CREATE TABLE tombstones (
   at          BIGINT NOT NULL,
   PRIMARY KEY (edition_id, subject)
 );
+
+CREATE TABLE visitor_questions (
+  edition_id  TEXT   NOT NULL REFERENCES editions (id),
+  id          TEXT   NOT NULL,
+  lang        TEXT   NOT NULL,
+  question    BYTEA  NOT NULL,            -- sealed
+  mail        BYTEA  NOT NULL,            -- sealed, empty when none was given
+  asked_at    BIGINT NOT NULL,
+  answered_at BIGINT NOT NULL DEFAULT 0,
+  answered_by TEXT   NOT NULL DEFAULT '',
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE visits (
+  edition_id TEXT   NOT NULL DEFAULT '',   -- '' for staff
+  token      TEXT   NOT NULL PRIMARY KEY,  -- SHA-256 of the cookie
+  id         TEXT   NOT NULL,              -- names the visit on the page where she ends it
+  subject    TEXT   NOT NULL,
+  began_at   BIGINT NOT NULL,
+  seen_at    BIGINT NOT NULL,
+  ended_at   BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE INDEX visits_subject ON visits (edition_id, subject);

@@ -3,7 +3,6 @@ package edition
 import (
 	"context"
 	"regexp"
-	"strings"
 	"time"
 
 	"hackathon4women/internal/db"
@@ -73,11 +72,11 @@ func (e Edition) check() error {
 	if e.TableMin < 2 || e.TableMax < e.TableMin || e.TableMax > 12 {
 		wrong = append(wrong, fault.Wrong("table_max", "edition.tables.range"))
 	}
-	if !strings.HasPrefix(e.ExitURL, "https://") {
-		wrong = append(wrong, fault.Wrong("exit_url", "edition.exit_url.https"))
+	if err := checkLink("exit_url", e.ExitURL, "edition.exit_url.https", true); err != nil {
+		wrong = append(wrong, err)
 	}
-	if e.PlenaryLink != "" && !strings.HasPrefix(e.PlenaryLink, "https://") {
-		wrong = append(wrong, fault.Wrong("plenary_link", "edition.link.https"))
+	if err := checkLink("plenary_link", e.PlenaryLink, "edition.link.https", false); err != nil {
+		wrong = append(wrong, err)
 	}
 	for i, s := range e.Programme.Sessions {
 		if s.Minutes < 1 || s.Minutes > 12*60 {

@@ -8,6 +8,7 @@ package edition
 
 import (
 	"time"
+	_ "time/tzdata" // every zone, also on a machine without tables of them
 
 	"hackathon4women/internal/clock"
 )

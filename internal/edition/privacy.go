@@ -6,7 +6,12 @@ import "hackathon4women/internal/privacy"
 var Knows = []privacy.Column{
 	{Table: "session_deeds", Column: "by_id", What: "which staff account started, lengthened or ended a session", Keep: "with the edition"},
 	{Table: "phase_changes", Column: "by_id", What: "which staff account changed the phase", Keep: "with the edition"},
+	{Table: "visitor_questions", Column: "question", What: "a question put to the organiser", Keep: "30 days after it was answered, at most a year", Sealed: true},
+	{Table: "visitor_questions", Column: "mail", What: "where to answer, if the visitor said so", Keep: "30 days after the question was answered, at most a year", Sealed: true},
+	{Table: "visitor_questions", Column: "answered_by", What: "which staff account marked a question as answered", Keep: "30 days after it was answered, at most a year"},
 }
 
 // Impersonal columns look personal by their type or name and are not.
-var Impersonal = []string{"edition_bodies.name"}
+var Impersonal = []string{
+	"editions.*", "edition_texts.*", "edition_worlds.*", "edition_bodies.*", "edition_bodies.name", "sessions.*",
+}

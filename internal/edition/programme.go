@@ -29,6 +29,12 @@ const (
 	Promises   Kind = "promises" //
 )
 
+// Kinds in the order in which they are offered.
+var Kinds = []Kind{Plenary, Round, Visit, Break, Vote, Harvesting, Canvas, Critique, Pitch, Jury, Promises}
+
+// Words is the key of the kind's name.
+func (k Kind) Words() string { return "edition.kind." + string(k) }
+
 // AtTables says whether people sit at tables.
 func (k Kind) AtTables() bool { return k == Round || k == Visit || k == Canvas || k == Critique }
 
@@ -40,6 +46,12 @@ type Step struct {
 	Key     string // alone, together, change, or the canvas's own
 	Minutes int
 }
+
+// StepKeys are the steps that have a name in every language.
+var StepKeys = []string{"alone", "together", "change", "need", "idea", "care", "plan", "read", "ask", "better"}
+
+// Words is the key of the step's name.
+func (s Step) Words() string { return "edition.step." + s.Key }
 
 // Session is one line of the programme.
 type Session struct {

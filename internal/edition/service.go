@@ -18,6 +18,8 @@ type Service struct {
 	now  clock.Clock
 	hub  *live.Hub
 	jobs *jobs.Queue
+
+	gates map[Phase][]Gate
 }
 
 // NewService wires the chapter.
@@ -71,29 +73,6 @@ func (s *Service) All(ctx context.Context) (all []Edition, err error) {
 		return err
 	})
 	return all, err
-}
-
-// ChangePhase moves the edition to another phase: one step forward or back.
-func (s *Service) ChangePhase(ctx context.Context, by Acting, id ID, to Phase) error {
-	err := s.conduct(ctx, by, id, Organiser, func(tx *db.Tx, e Edition) error {
-		if e.Phase == to {
-			return nil
-		}
-		if d := e.Phase.order() - to.order(); to.order() < 0 || d < -1 || d > 1 {
-			return fault.New(fault.Conflict, "edition.phase.one_step")
-		}
-		return insertPhase(tx, e.ID, to, e.Now(s.now()), by.ID)
-	})
-	return wrap(err, "changing phase to %s", to)
-}
-
-func (p Phase) order() int {
-	for i, q := range Phases {
-		if p == q {
-			return i
-		}
-	}
-	return -1
 }
 
 // StartSession starts a session now, early or late. What ran before it ends.

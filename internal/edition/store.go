@@ -154,3 +154,44 @@ func setStory(tx *db.Tx, id ID, s clock.Story) error {
 	return tx.Do("UPDATE editions SET story_anchor = $1, story_at = $2, story_speed = $3 WHERE id = $4",
 		clock.Millis(s.Anchor), clock.Millis(s.At), s.Speed, id)
 }
+
+func updateFrame(tx *db.Tx, e Edition) error {
+	return tx.Do(`UPDATE editions SET slug = $1, zone = $2, capacity = $3, table_min = $4, table_max = $5, exit_url = $6, plenary_link = $7
+		WHERE id = $8`, e.Slug, e.Zone.String(), e.Capacity, e.TableMin, e.TableMax, e.ExitURL, e.PlenaryLink, e.ID)
+}
+
+func replaceSessions(tx *db.Tx, e Edition) error {
+	if err := tx.Do("DELETE FROM sessions WHERE edition_id = $1", e.ID); err != nil {
+		return err
+	}
+	for _, s := range e.Programme.Sessions {
+		if err := insertSession(tx, e.ID, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func replaceWorlds(tx *db.Tx, e Edition) error {
+	if err := tx.Do("DELETE FROM edition_worlds WHERE edition_id = $1", e.ID); err != nil {
+		return err
+	}
+	for i, w := range e.Worlds {
+		if err := insertWorld(tx, e.ID, i, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func replaceBodies(tx *db.Tx, e Edition) error {
+	if err := tx.Do("DELETE FROM edition_bodies WHERE edition_id = $1", e.ID); err != nil {
+		return err
+	}
+	for i, b := range e.Bodies {
+		if err := insertBody(tx, e.ID, i, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}

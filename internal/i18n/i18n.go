@@ -145,7 +145,7 @@ func (w *Words) DayShort(t time.Time) string {
 func (w *Words) Weekday(t time.Time) string { return w.weekday(t) + " " + w.DayShort(t) }
 
 // Clock writes a time of day: "9:00" ("9.00 uur" is left to the sentence around it).
-func (w *Words) Clock(t time.Time) string { return t.Format("15:04") }
+func (w *Words) Clock(t time.Time) string { return strings.TrimPrefix(t.Format("15:04"), "0") }
 
 func (w *Words) weekday(t time.Time) string {
 	s := weekdays[w.lang][t.Weekday()]

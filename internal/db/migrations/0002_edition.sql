@@ -76,3 +76,16 @@ CREATE TABLE phase_changes (
   by_id      TEXT   NOT NULL,
   PRIMARY KEY (edition_id, id)
 );
+
+-- Questions that visitors put to the organiser, each sealed with a key of its own that goes with it.
+CREATE TABLE visitor_questions (
+  edition_id  TEXT   NOT NULL REFERENCES editions (id),
+  id          TEXT   NOT NULL,
+  lang        TEXT   NOT NULL,
+  question    BYTEA  NOT NULL,            -- sealed
+  mail        BYTEA  NOT NULL,            -- sealed, empty when none was given
+  asked_at    BIGINT NOT NULL,
+  answered_at BIGINT NOT NULL DEFAULT 0,
+  answered_by TEXT   NOT NULL DEFAULT '',
+  PRIMARY KEY (edition_id, id)
+);
