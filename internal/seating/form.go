@@ -30,7 +30,7 @@ func Form(ctx context.Context, in Instance, opt Options) (Plan, Report, error) {
 	s := e.search(ctx, opt)
 	plan := s.plan()
 	rep, err := Score(in, plan)
-	rep.Reasons, rep.Flags = s.reasons(), s.flags(plan)
+	rep.Reasons, rep.Flags = s.reasons(), s.flags(0)
 	return plan, rep, err
 }
 
@@ -133,6 +133,7 @@ func (e *event) search(ctx context.Context, opt Options) *state {
 	s, rng := settled(chosen)
 	s.anneal(ctx, b.share(1), rng)
 	keep(s)
+	best.compact()
 	return best
 }
 
@@ -276,14 +277,10 @@ func (s *state) reasons() []Reason {
 			used++
 			odd += min(1, beyond(size, s.in.SizeMin, s.in.SizeMax))
 			least, most = min(least, size), max(most, size)
-			if !slices.ContainsFunc(tb.people, func(p int) bool { return s.fac[p] && s.knows(p, tb.label) }) {
+			if tb.fac == 0 {
 				leaderless++
 			}
-			for _, p := range tb.people {
-				if !s.knows(p, tb.label) {
-					mute = append(mute, p)
-				}
-			}
+			mute = append(mute, s.mute(tb)...)
 		}
 		if odd > 0 {
 			list = append(list, Reason{Kind: Size, Round: r, Short: odd, Tables: used, SizeMin: least, SizeMax: most, Foreseen: foreseen[Size]})
@@ -301,47 +298,48 @@ func (s *state) reasons() []Reason {
 	return list
 }
 
-// flags point at tables of the plan.
-func (s *state) flags(plan Plan) []Flag {
+// flags point at tables of this round and those after it.
+func (s *state) flags(from int) []Flag {
 	var list []Flag
-	for r, tables := range plan.Rounds {
-		at := map[int]int{}
-		for t, ids := range tables {
-			label := slices.Index(s.langs, plan.Languages[r][t])
-			var mute []int
-			fac := false
-			for _, id := range ids {
-				p := s.index[id]
-				at[p] = t
-				if !s.knows(p, label) {
-					mute = append(mute, p)
-				} else if s.fac[p] {
-					fac = true
-				}
+	for r := from; r < len(s.rounds); r++ {
+		for t := range s.rounds[r].tables {
+			tb := &s.rounds[r].tables[t]
+			if len(tb.people) == 0 {
+				continue
 			}
-			if len(ids) > 0 && beyond(len(ids), s.in.SizeMin, s.in.SizeMax) > 0 {
+			if beyond(len(tb.people), s.in.SizeMin, s.in.SizeMax) > 0 {
 				list = append(list, Flag{Kind: Size, Round: r, Table: t})
 			}
-			if len(mute) > 0 {
-				list = append(list, Flag{Kind: Language, Round: r, Table: t, People: s.names(mute)})
+			if tb.mute > 0 {
+				list = append(list, Flag{Kind: Language, Round: r, Table: t, People: s.names(s.mute(tb))})
 			}
-			if len(ids) > 0 && !fac {
+			if tb.fac == 0 {
 				list = append(list, Flag{Kind: Facilitator, Round: r, Table: t})
 			}
 		}
-		list = append(list, s.alone(r, at)...)
+		list = append(list, s.alone(r)...)
 	}
 	return list
 }
 
+func (s *state) mute(tb *table) []int {
+	var people []int
+	for _, p := range tb.people {
+		if !s.knows(p, tb.label) {
+			people = append(people, p)
+		}
+	}
+	return people
+}
+
 // alone are the people who sit without their companion: for the safety lead only.
-func (s *state) alone(r int, at map[int]int) []Flag {
+func (s *state) alone(r int) []Flag {
 	var list []Flag
+	at := s.rounds[r].at
 	for _, pair := range s.in.Support {
 		for i, id := range pair {
-			t, here := at[s.index[id]]
-			other, there := at[s.index[pair[1-i]]]
-			if here && (!there || other != t) {
+			t, other := at[s.index[id]], at[s.index[pair[1-i]]]
+			if t >= 0 && other != t {
 				list = append(list, Flag{Kind: Companion, Round: r, Table: t, People: []string{id}, Private: true})
 			}
 		}

@@ -386,16 +386,26 @@ func (s *state) total() (hard, soft int) {
 	return hard, soft
 }
 
-// plan is the state as people read it. Extra tables that stayed empty are left out.
+// compact takes away the extra tables that stayed empty.
+func (s *state) compact() {
+	for r := range s.rounds {
+		rd := &s.rounds[r]
+		rd.tables = slices.DeleteFunc(rd.tables, func(tb table) bool { return tb.extra && len(tb.people) == 0 })
+		for t := range rd.tables {
+			for _, p := range rd.tables[t].people {
+				rd.at[p] = t
+			}
+		}
+	}
+}
+
+// plan is the state as people read it.
 func (s *state) plan() Plan {
 	var p Plan
 	for r := range s.rounds {
 		tables, languages := [][]string{}, []string{}
 		for t := range s.rounds[r].tables {
 			tb := &s.rounds[r].tables[t]
-			if tb.extra && len(tb.people) == 0 {
-				continue
-			}
 			tables = append(tables, s.names(tb.people))
 			language := ""
 			if len(s.langs) > 0 {

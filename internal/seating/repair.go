@@ -1,0 +1,562 @@
+package seating
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// What can happen to a plan while the event goes on.
+const (
+	NoShow       = "no_show"       // somebody is missing, from this round on
+	Leave        = "leave"         // somebody goes, from this round on
+	Late         = "late"          // somebody arrives, from this round on
+	AnotherTable = "another_table" // somebody is to sit elsewhere in this round; where is ours to choose
+)
+
+// Event is one thing that happens in a round. The rounds before it are over and stay as they were.
+type Event struct {
+	Kind    string `json:"kind"`
+	Round   int    `json:"round"`
+	ID      string `json:"id"`
+	Present []int  `json:"present,omitempty"` // of a latecomer, in all rounds; none: from this round on
+}
+
+// Events is a day of events, as in a file.
+type Events struct {
+	Instance string   `json:"instance,omitempty"`
+	LateIDs  []string `json:"late_ids"` // absent from every round until they arrive
+	SizeMin  int      `json:"size_min,omitempty"`
+	SizeMax  int      `json:"size_max,omitempty"`
+	Events   []Event  `json:"events"`
+}
+
+// Moved is somebody who changes seats; -1 is nowhere.
+type Moved struct {
+	ID    string `json:"id"`
+	Round int    `json:"round"`
+	From  int    `json:"from"`
+	To    int    `json:"to"`
+}
+
+// Change is what an event led to. Moved leaves out the person it happened to.
+type Change struct {
+	Moved      []Moved `json:"moved"`
+	Flags      []Flag  `json:"flags,omitempty"` // from the event's round on
+	Violations int     `json:"violations"`      // tables that lack something, from the event's round on
+}
+
+// ErrNoPlace says that nobody can be seated elsewhere, and nothing about why.
+var ErrNoPlace = errors.New("no other table is possible")
+
+// movedLive is how many people may be asked to change tables in the round that is going on.
+const movedLive = 2
+
+// Repairs keeps a plan going while things happen. Tables keep their number; one that is given up stays as an empty one.
+type Repairs struct {
+	s     *state
+	moved []Moved
+}
+
+// Repair applies one event to a plan.
+func Repair(in Instance, plan Plan, e Event) (Plan, Change, error) {
+	rp, err := StartRepairs(in, plan)
+	if err != nil {
+		return plan, Change{}, err
+	}
+	c, err := rp.Apply(e)
+	return rp.Plan(), c, err
+}
+
+// StartRepairs takes up a plan. People who are not present lose their seats, those who are and have none get one.
+func StartRepairs(in Instance, plan Plan) (*Repairs, error) {
+	in, err := in.prepared()
+	if err != nil {
+		return nil, err
+	}
+	if len(plan.Rounds) != in.Rounds {
+		return nil, errRounds
+	}
+	for i := range in.Participants {
+		in.Participants[i].Present = slices.Clone(in.Participants[i].Present)
+	}
+	rp := &Repairs{s: newState(compile(in))}
+	for r := range plan.Rounds {
+		rp.takeUp(r, plan)
+	}
+	return rp, nil
+}
+
+func (rp *Repairs) takeUp(r int, plan Plan) {
+	s := rp.s
+	tables, labels, short := make([][]int, len(plan.Rounds[r])), make([]int, len(plan.Rounds[r])), []int{}
+	seated := make([]bool, s.n)
+	for t, ids := range plan.Rounds[r] {
+		for _, id := range ids {
+			p, ok := s.index[id]
+			if !ok || !s.here[r][p] || seated[p] {
+				short = append(short, t)
+				continue
+			}
+			seated[p] = true
+			tables[t] = append(tables[t], p)
+		}
+		labels[t] = -1
+		if r < len(plan.Languages) && t < len(plan.Languages[r]) {
+			labels[t] = slices.Index(s.langs, plan.Languages[r][t])
+		}
+		if labels[t] < 0 {
+			labels[t] = s.common(tables[t])
+		}
+	}
+	s.load(r, tables, labels)
+	rd := &s.rounds[r]
+	rd.lo, rd.hi = s.in.SizeMin, s.in.SizeMax
+	for t := range rd.tables {
+		rd.tables[t].extra = len(rd.tables[t].people) == 0
+	}
+	for _, t := range short {
+		rp.mend(r, t, false)
+	}
+	for _, p := range rd.people {
+		if rd.at[p] < 0 {
+			rp.seat(r, p)
+		}
+	}
+	rp.moved = nil
+}
+
+// common is the language most people at a table speak, first of all those who facilitate.
+func (s *state) common(people []int) int {
+	best, bestCount := 0, -1
+	for l := range s.langs {
+		n := 0
+		for _, p := range people {
+			if s.knows(p, l) {
+				n += 10
+				if s.fac[p] {
+					n++
+				}
+			}
+		}
+		if n > bestCount {
+			best, bestCount = l, n
+		}
+	}
+	return best
+}
+
+// Plan is the plan as it stands.
+func (rp *Repairs) Plan() Plan { return rp.s.plan() }
+
+// Instance is the instance with presence as it stands.
+func (rp *Repairs) Instance() Instance { return rp.s.in }
+
+// Apply lets one thing happen.
+func (rp *Repairs) Apply(e Event) (Change, error) {
+	s := rp.s
+	p, ok := s.index[e.ID]
+	if !ok || e.Round < 0 || e.Round >= s.in.Rounds {
+		return Change{}, fmt.Errorf("an unknown person or round: %s, %d", e.ID, e.Round)
+	}
+	rp.moved = nil
+	var err error
+	switch e.Kind {
+	case NoShow, Leave:
+		for r := e.Round; r < s.in.Rounds; r++ {
+			if s.here[r][p] {
+				rp.absent(r, p, r == e.Round)
+			}
+		}
+	case Late:
+		for r := e.Round; r < s.in.Rounds; r++ {
+			if !s.here[r][p] && (len(e.Present) <= r || e.Present[r] == 1) {
+				s.arrive(r, p)
+				rp.seat(r, p)
+			}
+		}
+	case AnotherTable:
+		err = rp.elsewhere(e.Round, p)
+	default:
+		err = fmt.Errorf("an unknown kind of event: %q", e.Kind)
+	}
+	c := Change{Moved: []Moved{}, Flags: s.flags(e.Round)}
+	for _, m := range rp.moved {
+		if m.ID != e.ID {
+			c.Moved = append(c.Moved, m)
+		}
+	}
+	for _, f := range c.Flags {
+		if !f.Private {
+			c.Violations++
+		}
+	}
+	return c, err
+}
+
+// regroup renews who sits with whom of necessity after p came or went.
+func (s *state) regroup(r, p int) {
+	rd := &s.rounds[r]
+	bound := slices.ContainsFunc(s.in.Support, func(pair [2]string) bool { return s.index[pair[0]] == p || s.index[pair[1]] == p })
+	switch {
+	case bound:
+		s.units[r] = s.unitsOf(s.here[r])
+		for u, members := range s.units[r] {
+			for _, q := range members {
+				rd.unit[q] = u
+			}
+		}
+	case s.here[r][p]:
+		rd.unit[p] = len(s.units[r])
+		s.units[r] = append(s.units[r], []int{p})
+	default:
+		s.units[r][rd.unit[p]] = nil
+	}
+}
+
+func (s *state) presence(r, p, by int) {
+	rd := &s.rounds[r]
+	s.here[r][p] = by > 0
+	s.in.Participants[p].Present[r] = boolInt(by > 0)
+	if w := s.world[p]; w >= 0 {
+		rd.total[w] += by
+	}
+	if by > 0 {
+		rd.people = append(rd.people, p)
+	} else {
+		rd.people = slices.DeleteFunc(rd.people, func(q int) bool { return q == p })
+	}
+	s.regroup(r, p)
+	used := 0
+	for t := range rd.tables {
+		if len(rd.tables[t].people) > 0 {
+			used++
+		}
+	}
+	if used > 0 {
+		rd.even, rd.perfect = len(rd.people)/used, len(rd.people)%used == 0
+	}
+}
+
+func (s *state) arrive(r, p int) { s.presence(r, p, 1) }
+
+func (rp *Repairs) absent(r, p int, live bool) {
+	t := rp.s.rounds[r].at[p]
+	if t >= 0 {
+		rp.s.leave(r, p)
+	}
+	rp.s.rounds[r].fixed[p] = false
+	rp.s.presence(r, p, -1)
+	if t >= 0 {
+		rp.mend(r, t, live)
+	}
+}
+
+// mend helps a table that somebody left: a facilitator, enough people, or an end to it.
+func (rp *Repairs) mend(r, t int, live bool) {
+	rd := &rp.s.rounds[r]
+	tb := &rd.tables[t]
+	if len(tb.people) > 0 && tb.fac == 0 {
+		rp.lead(r, t)
+	}
+	if len(tb.people) > 0 && len(tb.people) < rd.lo && !rp.pull(r, t) {
+		rp.dissolve(r, t, live)
+	}
+	if len(tb.people) == 0 {
+		tb.extra = true
+	}
+}
+
+// single says whether p may be moved without anybody else.
+func (s *state) single(r, p int) bool {
+	rd := &s.rounds[r]
+	return !rd.fixed[p] && len(s.units[r][rd.unit[p]]) == 1
+}
+
+// offer is the best of the moves it was shown: the one that gives up least, then costs least.
+type offer struct {
+	m          move
+	label      int
+	hard, soft int
+	found      bool
+}
+
+func (o *offer) see(s *state, m move, label int) {
+	hard, soft, ok := s.price(m)
+	if !ok || o.found && (hard > o.hard || hard == o.hard && soft >= o.soft) {
+		return
+	}
+	m.a, m.b = slices.Clone(m.a), slices.Clone(m.b)
+	*o = offer{m, label, hard, soft, true}
+}
+
+func (rp *Repairs) do(m move) {
+	rp.s.make(m)
+	for _, p := range m.a {
+		rp.note(p, m.r, m.from, m.to)
+	}
+	for _, p := range m.b {
+		rp.note(p, m.r, m.to, m.from)
+	}
+}
+
+func (rp *Repairs) note(p, r, from, to int) {
+	rp.moved = append(rp.moved, Moved{rp.s.in.Participants[p].ID, r, from, to})
+}
+
+// lead finds a facilitator other tables can spare, for the table's language or another that all of it speak.
+func (rp *Repairs) lead(r, t int) {
+	s, rd := rp.s, &rp.s.rounds[r]
+	tb := &rd.tables[t]
+	old, best := tb.label, offer{}
+	before := rd.hardAt(t)
+	for label := range s.langs {
+		if slices.ContainsFunc(tb.people, func(p int) bool { return !s.knows(p, label) }) && label != old {
+			continue
+		}
+		s.relabel(r, t, label)
+		for _, f := range rd.people {
+			u := rd.at[f]
+			if !s.fac[f] || u == t || u < 0 || !s.knows(f, label) || !s.single(r, f) {
+				continue
+			}
+			m := move{r: r, from: u, to: t, a: []int{f}}
+			if len(tb.people) < rd.hi && len(rd.tables[u].people) > rd.lo {
+				best.see(s, m, label)
+			}
+			for _, b := range tb.people {
+				if s.single(r, b) {
+					m.b = []int{b}
+					best.see(s, m, label)
+				}
+			}
+		}
+		s.relabel(r, t, old)
+	}
+	if !best.found || best.hard >= 0 {
+		return
+	}
+	s.relabel(r, t, best.label)
+	if rd.hardAt(t)-before+best.hard >= 0 { // what the new language costs is not gained by the move
+		s.relabel(r, t, old)
+		return
+	}
+	rp.do(best.m)
+}
+
+// pull brings one person from a table that can spare one.
+func (rp *Repairs) pull(r, t int) bool {
+	s, rd := rp.s, &rp.s.rounds[r]
+	var best offer
+	for _, p := range rd.people {
+		if u := rd.at[p]; u >= 0 && u != t && len(rd.tables[u].people) > rd.lo && s.single(r, p) {
+			best.see(s, move{r: r, from: u, to: t, a: []int{p}}, 0)
+		}
+	}
+	if !best.found || best.hard >= 0 {
+		return false
+	}
+	rp.do(best.m)
+	return len(rd.tables[t].people) >= rd.lo
+}
+
+// dissolve ends a table when all of it find a place elsewhere, which in a round that is going on may be two people only.
+func (rp *Repairs) dissolve(r, t int, live bool) {
+	s, rd := rp.s, &rp.s.rounds[r]
+	tb := &rd.tables[t]
+	if live && len(tb.people) > movedLive {
+		return
+	}
+	before, done := rd.hardAll(), len(rp.moved)
+	tb.extra = true
+	var moves []move
+	for len(tb.people) > 0 {
+		var best offer
+		unit := s.units[r][rd.unit[tb.people[0]]]
+		for u := range rd.tables {
+			if u != t && len(rd.tables[u].people) > 0 && !rd.fixed[unit[0]] {
+				best.see(s, move{r: r, from: t, to: u, a: unit}, 0)
+			}
+		}
+		if !best.found || rd.at[unit[len(unit)-1]] != t {
+			break
+		}
+		rp.do(best.m)
+		moves = append(moves, best.m)
+	}
+	if len(tb.people) == 0 && rd.hardAll() < before {
+		return
+	}
+	for _, m := range slices.Backward(moves) {
+		s.make(move{r: r, from: m.to, to: m.from, a: m.a})
+	}
+	rp.moved = rp.moved[:done]
+	tb.extra = false
+}
+
+// seat finds a place for somebody who has none: with a companion, at a table that lacks a facilitator, or where it costs
+// least; one other person may have to give way.
+func (rp *Repairs) seat(r, p int) {
+	s, rd := rp.s, &rp.s.rounds[r]
+	var may []int
+	for t := range rd.tables {
+		if len(rd.tables[t].people) > 0 && !s.meets(r, p, t, nil) {
+			may = append(may, t)
+		}
+	}
+	for _, q := range s.units[r][rd.unit[p]] {
+		if t := rd.at[q]; q != p && slices.Contains(may, t) {
+			may = []int{t}
+			break
+		}
+	}
+	best, bestHard, bestSoft := -1, 0, 0
+	for _, t := range may {
+		hard, soft := s.arrival(r, p, t)
+		if best < 0 || hard < bestHard || hard == bestHard && soft < bestSoft {
+			best, bestHard, bestSoft = t, hard, soft
+		}
+	}
+	if best >= 0 && bestHard > 0 {
+		if t, m, ok := rp.giveWay(r, p, may, bestHard); ok {
+			rp.do(m)
+			best = t
+		}
+	}
+	if best < 0 {
+		best = s.anEmptyTable(r, p)
+	}
+	s.sit(r, p, best)
+	rp.note(p, r, -1, best)
+}
+
+// arrival is what it costs to seat p at table t.
+func (s *state) arrival(r, p, t int) (hard, soft int) {
+	rd := &s.rounds[r]
+	tb := &rd.tables[t]
+	mute, fac := s.speaking(p, tb.label, tb.mute, tb.fac, 1)
+	hard = rd.hard(tb, len(tb.people)+1, mute, fac) - rd.hardAt(t)
+	s.wf = append(s.wf[:0], tb.worlds...)
+	if w := s.world[p]; w >= 0 {
+		s.wf[w]++
+	}
+	soft = rd.soft(len(tb.people)+1, s.wf) - rd.soft(len(tb.people), tb.worlds) + s.pairs(r, p, t, nil, false)
+	return hard, soft
+}
+
+// giveWay looks for one person whose moving makes room for p at one of the tables.
+func (rp *Repairs) giveWay(r, p int, may []int, limit int) (int, move, bool) {
+	s, rd := rp.s, &rp.s.rounds[r]
+	var best offer
+	for _, t := range may {
+		for _, x := range slices.Clone(rd.tables[t].people) {
+			if !s.single(r, x) {
+				continue
+			}
+			for u := range rd.tables {
+				n := len(rd.tables[u].people)
+				if u == t || n == 0 || n >= rd.hi || !s.knows(x, rd.tables[u].label) || s.meets(r, x, u, nil) {
+					continue
+				}
+				hard, soft, ok := s.afterwards(move{r: r, from: t, to: u, a: []int{x}}, p)
+				if ok && hard < limit && (!best.found || hard < best.hard || hard == best.hard && soft < best.soft) {
+					best = offer{move{r: r, from: t, to: u, a: []int{x}}, t, hard, soft, true}
+				}
+			}
+		}
+	}
+	return best.label, best.m, best.found
+}
+
+// afterwards is the price of a move together with p's arrival at the table it makes room at.
+func (s *state) afterwards(m move, p int) (hard, soft int, ok bool) {
+	rd := &s.rounds[m.r]
+	x := m.a[0]
+	if hard, soft, ok = s.price(m); !ok {
+		return 0, 0, false
+	}
+	tb := &rd.tables[m.from]
+	mute, fac := s.speaking(x, tb.label, tb.mute, tb.fac, -1)
+	left := rd.hard(tb, len(tb.people)-1, mute, fac)
+	mute, fac = s.speaking(p, tb.label, mute, fac, 1)
+	return hard + rd.hard(tb, len(tb.people), mute, fac) - left, soft + s.pairs(m.r, p, m.from, []int{x}, false), true
+}
+
+// anEmptyTable is where somebody sits whom nobody can be put together with.
+func (s *state) anEmptyTable(r, p int) int {
+	rd := &s.rounds[r]
+	t := slices.IndexFunc(rd.tables, func(tb table) bool { return len(tb.people) == 0 })
+	if t < 0 {
+		t = len(rd.tables)
+		rd.tables = append(rd.tables, table{worlds: make([]int, len(s.worlds))})
+	}
+	rd.tables[t].extra = false
+	s.relabel(r, t, s.common([]int{p}))
+	return t
+}
+
+// elsewhere moves somebody, with companions, to the table where it costs least. It looks at every table whatever it finds,
+// so that the answer takes as long when there is no place as when there is.
+func (rp *Repairs) elsewhere(r, p int) error {
+	s, rd := rp.s, &rp.s.rounds[r]
+	from := rd.at[p]
+	if from < 0 || rd.fixed[p] {
+		return ErrNoPlace
+	}
+	unit := s.units[r][rd.unit[p]]
+	var best offer
+	for t := range rd.tables {
+		if t == from || len(rd.tables[t].people) == 0 {
+			continue
+		}
+		m := move{r: r, from: from, to: t, a: unit}
+		best.see(s, m, 0)
+		free := slices.DeleteFunc(slices.Clone(rd.tables[t].people), func(q int) bool { return !s.single(r, q) })
+		for i := range free {
+			if i+len(unit) <= len(free) {
+				m.b = free[i : i+len(unit)]
+				best.see(s, m, 0)
+			}
+		}
+	}
+	if !best.found || best.hard > 0 {
+		return ErrNoPlace
+	}
+	rp.do(best.m)
+	return nil
+}
+
+// RepairDay lets a day of events happen to a plan, and tells each of them to after. It returns the plan and the instance as
+// they are in the evening.
+func RepairDay(in Instance, plan Plan, day Events, after func(Event, Change)) (Plan, Instance, error) {
+	in, err := in.prepared()
+	if err != nil {
+		return plan, in, err
+	}
+	if day.SizeMin > 0 && day.SizeMax >= day.SizeMin {
+		in.SizeMin, in.SizeMax = day.SizeMin, day.SizeMax
+	}
+	planned := map[string][]int{}
+	for i := range in.Participants {
+		p := &in.Participants[i]
+		if slices.Contains(day.LateIDs, p.ID) {
+			planned[p.ID] = p.Present
+			p.Present = make([]int, in.Rounds)
+		}
+	}
+	rp, err := StartRepairs(in, plan)
+	if err != nil {
+		return plan, in, err
+	}
+	for _, e := range day.Events {
+		if e.Kind == Late && e.Present == nil {
+			e.Present = planned[e.ID]
+		}
+		c, err := rp.Apply(e)
+		if err != nil && !errors.Is(err, ErrNoPlace) {
+			return rp.Plan(), rp.Instance(), err
+		}
+		after(e, c)
+	}
+	return rp.Plan(), rp.Instance(), nil
+}
