@@ -1,5 +1,5 @@
 // One stream per page. The server says that a topic changed; the page asks for itself again and changes only what differs.
-import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
+import { Idiomorph } from "idiomorph";
 
 const address = document.body.dataset.stream;
 const banner = document.querySelector<HTMLElement>("[data-offline]");
