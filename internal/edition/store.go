@@ -26,6 +26,11 @@ func findEdition(tx *db.Tx, where string, value any) (Edition, error) {
 // Load reads an edition inside another chapter's transaction.
 func Load(tx *db.Tx, id ID) (Edition, error) { return findEdition(tx, "id = $1", string(id)) }
 
+// InPhase reads the editions that stand in a phase inside another chapter's transaction.
+func InPhase(tx *db.Tx, phase Phase) ([]Edition, error) {
+	return listEditions(tx, "phase = $1", string(phase))
+}
+
 func listEditions(tx *db.Tx, where string, value any) ([]Edition, error) {
 	all, err := db.All(tx, func(scan db.Scanner) (e Edition, err error) {
 		err = scanEdition(&e, scan)

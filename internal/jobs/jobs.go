@@ -4,6 +4,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -28,7 +29,7 @@ type Queue struct {
 	db       *db.DB
 	now      clock.Clock
 	log      *slog.Logger
-	handlers map[string]Handler
+	handlers map[string][]Handler
 	every    map[string]time.Duration
 	wake     chan struct{}
 }
@@ -42,15 +43,16 @@ const (
 
 // NewQueue makes a queue; nothing runs before Run.
 func NewQueue(d *db.DB, now clock.Clock, log *slog.Logger) *Queue {
-	return &Queue{db: d, now: now, log: log, handlers: map[string]Handler{}, every: map[string]time.Duration{}, wake: make(chan struct{}, 1)}
+	return &Queue{db: d, now: now, log: log, handlers: map[string][]Handler{}, every: map[string]time.Duration{}, wake: make(chan struct{}, 1)}
 }
 
-// On says who does a kind of job. Called from the timetable, before Run.
-func (q *Queue) On(kind string, h Handler) { q.handlers[kind] = h }
+// On says who does a kind of job. Several may do something on the same kind; they do it in the order in which they were named,
+// and when one fails, all of them do it again later. Called from the timetable, before Run.
+func (q *Queue) On(kind string, h Handler) { q.handlers[kind] = append(q.handlers[kind], h) }
 
 // Every runs a kind of job again and again.
 func (q *Queue) Every(interval time.Duration, kind string, h Handler) {
-	q.handlers[kind] = h
+	q.On(kind, h)
 	q.every[kind] = interval
 }
 
@@ -75,6 +77,19 @@ func (q *Queue) Enqueue(tx *db.Tx, j Job) error {
 	return nil
 }
 
+// Waiting says whether a job of one of the kinds waits for its first try or is being done.
+func (q *Queue) Waiting(tx *db.Tx, edition string, kinds ...string) (bool, error) {
+	for _, kind := range kinds {
+		var one int
+		found, err := tx.Found("SELECT 1 FROM jobs WHERE edition_id = $1 AND kind = $2 AND (attempts = 0 OR lease_until > $3) LIMIT 1",
+			[]any{edition, kind, clock.Millis(q.now())}, &one)
+		if found || err != nil {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
 // Wake makes a worker look for work now.
 func (q *Queue) Wake() {
 	select {
@@ -85,6 +100,9 @@ func (q *Queue) Wake() {
 
 // Run works until ctx ends and returns when the jobs at hand are done.
 func (q *Queue) Run(ctx context.Context) error {
+	if err := q.takeUp(ctx); err != nil {
+		return err
+	}
 	for kind, interval := range q.every {
 		if err := q.again(ctx, kind, q.now().Add(interval/10)); err != nil {
 			return err
@@ -96,6 +114,15 @@ func (q *Queue) Run(ctx context.Context) error {
 	}
 	all.Wait()
 	return nil
+}
+
+// takeUp frees what a program that was killed had in hand. Only with SQLite is it sure that nobody else is at it; on PostgreSQL
+// the leases run out.
+func (q *Queue) takeUp(ctx context.Context) error {
+	if q.db.Engine() != db.SQLite {
+		return nil
+	}
+	return q.db.Write(ctx, func(tx *db.Tx) error { return tx.Do("UPDATE jobs SET lease_until = 0 WHERE lease_until > 0") })
 }
 
 func (q *Queue) work(ctx context.Context) {
@@ -175,8 +202,8 @@ func (q *Queue) take(ctx context.Context) (j leased, found bool, err error) {
 }
 
 func (q *Queue) try(ctx context.Context, j Job) (err error) {
-	h, ok := q.handlers[j.Kind]
-	if !ok {
+	handlers := q.handlers[j.Kind]
+	if len(handlers) == 0 {
 		return fmt.Errorf("nobody does jobs of kind %s", j.Kind)
 	}
 	defer func() {
@@ -186,7 +213,10 @@ func (q *Queue) try(ctx context.Context, j Job) (err error) {
 	}()
 	ctx, stop := context.WithTimeout(ctx, lease/2)
 	defer stop()
-	return h(ctx, j)
+	for _, h := range handlers {
+		err = errors.Join(err, h(ctx, j))
+	}
+	return err
 }
 
 func (q *Queue) settle(ctx context.Context, j leased, failure error) error {
