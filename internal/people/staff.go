@@ -105,3 +105,24 @@ func Acts(p Person, e edition.ID) error {
 	}
 	return notFound(p.In(e))
 }
+
+// StaffNames reads the names of an edition's staff, for chapters that say who conducts or who comes to a table.
+func (s *Service) StaffNames(tx *db.Tx, e edition.ID) (map[ID]string, error) {
+	names := map[ID]string{}
+	var ids []ID
+	err := tx.Rows("SELECT DISTINCT account_id FROM staff WHERE edition_id = $1", []any{e}, func(scan db.Scanner) error {
+		var id ID
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	for _, id := range ids {
+		if err != nil {
+			break
+		}
+		var p Person
+		p, err = s.staffActing(tx, id, e)
+		names[id] = p.Name
+	}
+	return names, err
+}

@@ -128,3 +128,8 @@ func (s *Service) Here(ctx context.Context, e edition.Edition) (n int, err error
 	})
 	return n, err
 }
+
+// HereIn lists who said that they are here today, inside another chapter's transaction.
+func (s *Service) HereIn(tx *db.Tx, e edition.Edition) (map[people.ID]bool, error) {
+	return hereToday(tx, e.ID, e.Programme.Today(e.Now(s.now()), e.Zone))
+}
