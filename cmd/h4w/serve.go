@@ -68,12 +68,18 @@ func (c *serveCommand) serve(ctx context.Context, h *house, site http.Handler, l
 		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
 		BaseContext: func(net.Listener) context.Context { return ctx }, // open streams end when the program stops
+		ConnContext: watchLine,
 	}
 	if err := c.secure(server); err != nil {
 		return err
 	}
 	working := make(chan error, 1)
 	go func() { working <- h.jobs.Run(ctx) }()
+	attending := make(chan struct{})
+	go func() {
+		defer close(attending)
+		h.rooms.Run(ctx)
+	}()
 	serving := make(chan error, 1)
 	go func() {
 		if server.TLSConfig != nil {
@@ -96,6 +102,7 @@ func (c *serveCommand) serve(ctx context.Context, h *house, site http.Handler, l
 	grace, stop := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer stop()
 	err := server.Shutdown(grace)
+	<-attending
 	return errors.Join(err, <-working)
 }
 

@@ -13,6 +13,7 @@ import (
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
 	"hackathon4women/internal/tables"
@@ -32,6 +33,7 @@ type house struct {
 	people  *people.Service
 	safety  *safety.Service
 	tables  *tables.Service
+	rooms   *rooms.Service
 }
 
 // open opens the data and wires the chapters, in the order of the story.
@@ -60,13 +62,14 @@ func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
 	h.people = people.NewService(h.db, h.seal, h.now, h.hub, h.jobs)
 	h.safety = safety.NewService(h.db, h.seal, h.now, h.hub, h.people)
 	h.tables = tables.NewService(h.db, h.now, h.hub, h.jobs, log, h.edition, h.people, h.safety)
+	h.rooms = rooms.NewService(h.db, h.seal, h.now, h.hub, h.jobs, log, h.people, h.tables)
 	timetable(h)
 	return h, nil
 }
 
 // site makes the front of house.
 func (h *house) site(settings web.Settings) (*web.Site, error) {
-	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people, Safety: h.safety, Tables: h.tables})
+	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms})
 }
 
 func logger(level string) *slog.Logger {

@@ -19,6 +19,15 @@ CREATE TABLE admissions (
   PRIMARY KEY (edition_id, person_id, n)
 );
 
+CREATE TABLE arrivals (
+  edition_id TEXT   NOT NULL,
+  day        BIGINT NOT NULL,
+  person_id  TEXT   NOT NULL,
+  at         BIGINT NOT NULL,
+  left_at    BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, day, person_id)
+);
+
 CREATE TABLE code_sheets (
   edition_id TEXT   NOT NULL,
   id         TEXT   NOT NULL,
@@ -37,6 +46,14 @@ CREATE TABLE codes (
   lookup     TEXT   NOT NULL,
   sheet_id   TEXT   NOT NULL,
   PRIMARY KEY (edition_id, lookup)
+);
+
+CREATE TABLE conducting (
+  edition_id TEXT   NOT NULL,
+  n          BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  since      BIGINT NOT NULL,              -- story time
+  PRIMARY KEY (edition_id, n)
 );
 
 CREATE TABLE consents (
@@ -94,6 +111,14 @@ CREATE TABLE editions (
   created_at    BIGINT NOT NULL
 );
 
+CREATE TABLE hands (
+  edition_id TEXT   NOT NULL,
+  table_id   TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  raised_at  BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, table_id, person_id)
+);
+
 CREATE TABLE jobs (
   id          TEXT   PRIMARY KEY,
   edition_id  TEXT   NOT NULL,
@@ -132,6 +157,27 @@ CREATE TABLE mail_codes (
   PRIMARY KEY (edition_id, person_id)
 );
 
+CREATE TABLE messages (
+  edition_id    TEXT   NOT NULL,
+  id            TEXT   NOT NULL,
+  table_id      TEXT   NOT NULL DEFAULT '', -- '' is everybody
+  body          BYTEA  NOT NULL,
+  by_id         TEXT   NOT NULL,
+  sent_at       BIGINT NOT NULL,            -- real time, for undoing
+  said_at       BIGINT NOT NULL,            -- story time, for reading
+  taken_back_at BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE notes (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  body       BYTEA  NOT NULL,
+  version    BIGINT NOT NULL,
+  saved_at   BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+);
+
 CREATE TABLE people (
   edition_id    TEXT   NOT NULL REFERENCES editions (id),
   id            TEXT   NOT NULL,
@@ -161,11 +207,40 @@ CREATE TABLE phase_changes (
   PRIMARY KEY (edition_id, id)
 );
 
+CREATE TABLE presence (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  node       TEXT   NOT NULL,
+  since      BIGINT NOT NULL,
+  gone_at    BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, person_id, node)
+);
+
+CREATE TABLE presence_nodes (
+  node        TEXT   PRIMARY KEY,          -- one run of the program
+  alive_until BIGINT NOT NULL
+);
+
+CREATE TABLE room_links (
+  edition_id TEXT   NOT NULL,
+  room       BIGINT NOT NULL,
+  url        TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, room)
+);
+
 CREATE TABLE room_needs (
   edition_id TEXT   NOT NULL,
   need       TEXT   NOT NULL,              -- captions, breaks, slow, interpreter_sign, plain, screenreader …
   wanted     BIGINT NOT NULL,
   PRIMARY KEY (edition_id, need)
+);
+
+CREATE TABLE rounds (
+  edition_id TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  formed_at  BIGINT NOT NULL,
+  opened_at  BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, session_id)
 );
 
 CREATE TABLE seal_keys (
@@ -174,6 +249,24 @@ CREATE TABLE seal_keys (
   wrapped     BYTEA  NOT NULL,
   PRIMARY KEY (edition_id, subject)
 );
+
+CREATE TABLE seat_rules (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  rule       BYTEA  NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE seats (
+  edition_id TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  table_id   TEXT   NOT NULL,
+  part       TEXT   NOT NULL DEFAULT '',   -- facilitates, writes
+  PRIMARY KEY (edition_id, session_id, person_id)
+);
+
+CREATE INDEX seats_of_table ON seats (edition_id, table_id);
 
 CREATE TABLE session_deeds (
   edition_id TEXT   NOT NULL REFERENCES editions (id),
@@ -184,6 +277,14 @@ CREATE TABLE session_deeds (
   at         BIGINT NOT NULL,             -- story time
   by_id      TEXT   NOT NULL,
   PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE session_turns (
+  edition_id TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  turn       TEXT   NOT NULL,              -- started, step.1 …, ended
+  at         BIGINT NOT NULL,              -- story time
+  PRIMARY KEY (edition_id, session_id, turn)
 );
 
 CREATE TABLE sessions (
@@ -206,6 +307,30 @@ CREATE TABLE staff (
   since      BIGINT NOT NULL,
   PRIMARY KEY (edition_id, account_id, role)
 );
+
+CREATE TABLE table_calls (
+  edition_id  TEXT   NOT NULL,
+  id          TEXT   NOT NULL,
+  table_id    TEXT   NOT NULL,
+  raised_at   BIGINT NOT NULL,              -- story time
+  answered_by TEXT   NOT NULL DEFAULT '',
+  answered_at BIGINT NOT NULL DEFAULT 0,
+  closed_at   BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE UNIQUE INDEX table_calls_open ON table_calls (edition_id, table_id) WHERE closed_at = 0;
+
+CREATE TABLE tables (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  n          BIGINT NOT NULL,
+  language   TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE UNIQUE INDEX tables_of_round ON tables (edition_id, session_id, n);
 
 CREATE TABLE tombstones (
   edition_id  TEXT   NOT NULL,

@@ -165,6 +165,14 @@ func (h *here) again(all []change) {
 	}
 }
 
+// Run conducts and attends until ctx ends.
+func (s *Service) Run(ctx context.Context) {
+	var both sync.WaitGroup
+	both.Go(func() { s.Conduct(ctx) })
+	both.Go(func() { s.Attend(ctx) })
+	both.Wait()
+}
+
 // Attend writes presence until ctx ends, and then that this node's people are gone.
 func (s *Service) Attend(ctx context.Context) {
 	tick := time.NewTicker(gather)

@@ -87,6 +87,39 @@ func (s *Service) TableRoom(ctx context.Context, by people.Person, e edition.Edi
 	return r, wrap(err, "looking in at a table")
 }
 
+// Arrive notes that someone is here today, and says whether that is news.
+func (s *Service) Arrive(ctx context.Context, me people.Person, e edition.Edition) (fresh bool, err error) {
+	if e.Phase != edition.Live || e.Programme.Today(e.Now(s.now()), e.Zone) == 0 {
+		return false, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		here, err := s.tables.HereIn(tx, e)
+		fresh = !here[me.PersonID()]
+		return err
+	})
+	if err != nil || !fresh {
+		return false, wrap(err, "looking who is here")
+	}
+	return true, s.tables.Arrive(ctx, me, e)
+}
+
+// MayLookAt says whether someone may see a table: who sits there, and who conducts.
+func (s *Service) MayLookAt(ctx context.Context, me people.Person, e edition.ID, table tables.TableID) error {
+	if err := people.Acts(me, e); err != nil {
+		return err
+	}
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		if _, err := tableExists(tx, e, table); err != nil || me.Conducts(e) {
+			return err
+		}
+		sits, err := tables.SitsAt(tx, e, table, me.PersonID())
+		if err == nil && !sits {
+			err = fault.ErrNotFound
+		}
+		return err
+	})
+}
+
 func (s *Service) fillRoom(tx *db.Tx, e edition.Edition, r *Room) error {
 	var id tables.TableID
 	if r.Table != nil {

@@ -382,4 +382,3 @@ func TestLinksAreReadLineByLine(t *testing.T) {
 		}
 	}
 }
-

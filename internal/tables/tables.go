@@ -158,6 +158,14 @@ func (s *Service) OpenRound(ctx context.Context, e edition.Edition, session edit
 	return nil
 }
 
+// SessionStarted opens the round of a session that seats anew; other sessions need nothing. It is a job's verb.
+func (s *Service) SessionStarted(ctx context.Context, e edition.Edition, session edition.SessionID) error {
+	if planned, ok := e.Programme.Find(session); !ok || !planned.Kind.NewSeats() {
+		return nil
+	}
+	return s.OpenRound(ctx, e, session)
+}
+
 // AnotherTable seats someone at another table of a round; the engine picks which. When it cannot be, for whatever cause, the
 // answer is the same.
 func (s *Service) AnotherTable(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID, who people.ID) error {

@@ -10,10 +10,11 @@ import (
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/tables"
 )
 
 const (
-	beat         = 15 * time.Second // a comment that keeps proxies and the presence alive
+	beat         = 6 * time.Second // a comment that keeps proxies patient and finds lines that are dead
 	writeWithin  = 10 * time.Second
 	topicsAtMost = 8
 )
@@ -38,6 +39,10 @@ func (s *Site) live(w http.ResponseWriter, r *http.Request, v visit) error {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	stream := &stream{w: w, c: http.NewResponseController(w)}
+	// The server's limit on reading a request would end the stream after half a minute.
+	if err := stream.c.SetReadDeadline(time.Time{}); err != nil {
+		return err
+	}
 	stream.send("retry: 1000\n\n")
 	if !complete {
 		stream.send("id: %d\nevent: refresh\ndata: all\n\n", s.hub.Last())
@@ -112,9 +117,8 @@ func (s *Site) mayHear(r *http.Request, v visit, topic string) error {
 		if id == e && v.Me.Roles.Any(edition.StaffRoles) {
 			return nil
 		}
+	case "table":
+		return s.rooms.MayLookAt(r.Context(), v.Me, v.Edition.ID, tables.TableID(id))
 	}
 	return fault.ErrNotFound
 }
-
-// arrive notes that someone's page is open, for rooms that show who is here. It returns what to do when the page closes.
-func (s *Site) arrive(*http.Request, visit, []string) (leave func()) { return func() {} }

@@ -17,6 +17,7 @@ import (
 	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/tables"
 	"hackathon4women/internal/web/static"
@@ -49,6 +50,7 @@ type Site struct {
 	people  *people.Service
 	safety  *safety.Service
 	tables  *tables.Service
+	rooms   *rooms.Service
 
 	handler http.Handler
 	routes  []Route
@@ -60,6 +62,7 @@ type Chapters struct {
 	People  *people.Service
 	Safety  *safety.Service
 	Tables  *tables.Service
+	Rooms   *rooms.Service
 }
 
 // New wires the site.
@@ -71,7 +74,7 @@ func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, h
 	s := &Site{
 		settings: settings, log: log, db: d, words: words, hub: hub, now: now, assets: assets,
 		edition: chapters.Edition, people: chapters.People,
-		safety: chapters.Safety, tables: chapters.Tables,
+		safety: chapters.Safety, tables: chapters.Tables, rooms: chapters.Rooms,
 	}
 	s.routes = s.allRoutes()
 	mux := http.NewServeMux()
