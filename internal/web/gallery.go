@@ -2,31 +2,116 @@ package web
 
 import (
 	"net/http"
+	"time"
 
+	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
-	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/web/pages/house"
+	"hackathon4women/internal/web/ui"
 
 	"github.com/a-h/templ"
 )
 
-// Sample is a page or component drawn from the cast, so that it can be seen and tested without clicking there.
+// Sample is a page or component drawn from invented people, so that it can be seen and tested without clicking there.
 type Sample struct {
-	Name  string // chapter-page[-state], also its address
-	Title string
-	Draw  func(words *i18n.Words) templ.Component
+	Name  string // chapter-page-state, also its address: /gallery/edition-public-results
+	Title string // message key of the page's title
+	Face  ui.Face
+	Draw  func(p ui.Page) templ.Component
 }
 
-// Gallery is every page and component. Each chapter adds its own in gallery_<chapter>.go.
+// Gallery is every page and state. Each chapter lists its own in gallery_<chapter>.go.
 func (s *Site) Gallery() []Sample {
-	return nil
+	return all(
+		s.houseSamples(),
+	)
 }
 
+func all(parts ...[]Sample) (samples []Sample) {
+	for _, p := range parts {
+		samples = append(samples, p...)
+	}
+	return samples
+}
+
+// samplePage is the frame of a sample: someone signed in, in the February edition, marked as a simulation.
+func (s *Site) samplePage(r *http.Request, v visit, sample Sample) ui.Page {
+	p := s.page(r, v, sample.Title)
+	p.Face, p.Simulation, p.SignedIn = sample.Face, true, sample.Face == ui.Workspace
+	p.PublicHref, p.HomeHref = "/p/hackathon4women", "/p/hackathon4women"
+	p.Now = sampleNow
+	p.Zone = sampleZone
+	if sample.Face == ui.Public {
+		p.SiteName = "Hackathon4Women"
+		return p
+	}
+	p.HomeHref = "/e/sample00"
+	for _, n := range []struct{ key, path string }{
+		{"web.nav.programme", "/programme"}, {"web.nav.table", "/table"}, {"web.nav.notes", "/notes"}, {"web.nav.options", "/options"},
+	} {
+		p.Nav = append(p.Nav, ui.NavLink{Label: v.Words.T(n.key), Href: p.HomeHref + n.path, Current: n.path == "/table"})
+	}
+	return p
+}
+
+// The gallery's moment: 11 February 2021, 10:40 in Brussels, in the middle of the first round.
+var (
+	sampleNow  = time.Date(2021, 2, 11, 9, 40, 0, 0, time.UTC)
+	sampleZone = func() *time.Location {
+		z, err := time.LoadLocation("Europe/Brussels")
+		if err != nil {
+			panic(err) // the zone is embedded
+		}
+		return z
+	}()
+)
+
+// The gallery is for those who build and test: it exists in the demo and while developing.
 func (s *Site) galleryPage(w http.ResponseWriter, r *http.Request, v visit) error {
-	return fault.ErrNotFound
+	if !s.settings.Demo {
+		return fault.ErrNotFound
+	}
+	p := house.GalleryPage{Page: s.page(r, v, "web.gallery.title")}
+	for _, sample := range s.Gallery() {
+		p.Names = append(p.Names, sample.Name)
+	}
+	return s.show(w, r, house.Gallery(p))
 }
 
 func (s *Site) gallerySample(w http.ResponseWriter, r *http.Request, v visit) error {
+	for _, sample := range s.Gallery() {
+		if s.settings.Demo && sample.Name == r.PathValue("sample") {
+			return s.show(w, r, sample.Draw(s.samplePage(r, v, sample)))
+		}
+	}
 	return fault.ErrNotFound
+}
+
+func (s *Site) houseSamples() []Sample {
+	return []Sample{
+		{"house-fault", "web.fault.title", ui.Workspace, func(p ui.Page) templ.Component { return ui.Fault(p, p.T("fault.not_found")) }},
+		{"house-gallery", "web.gallery.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return house.Gallery(house.GalleryPage{Page: p, Names: []string{"house-fault"}})
+		}},
+		{"house-parts", "web.gallery.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Errors = []ui.FieldError{{Field: "name", Text: p.T("fault.invalid")}}
+			p.Flash = p.T("fault.conflict")
+			return house.Parts(house.PartsPage{Page: p, Round: sampleSeats(p), Ends: sampleNow.Add(11*time.Minute + 24*time.Second)})
+		}},
+	}
+}
+
+func sampleSeats(p ui.Page) []ui.Seat {
+	return []ui.Seat{
+		{Name: "Merel", On: true}, {Name: "Wout", On: true}, {Name: "Tilda", On: true}, {Name: "Linde", Note: p.T("web.you"), Me: true, On: true}, {Name: "Marie-Antoinette"}, {Name: "Sam"},
+	}
+}
+
+// sampleEdition is the February edition as the gallery shows it.
+func (s *Site) sampleEdition() edition.Edition {
+	e := edition.February2021(s.words)
+	e.ID, e.Code, e.Slug, e.Purpose, e.Phase = "sample", "sample00", "hackathon4women", edition.Demo, edition.Live
+	return e
 }
 
 func (s *Site) home(w http.ResponseWriter, r *http.Request, v visit) error { return fault.ErrNotFound }
