@@ -1,7 +1,7 @@
 // Looks at pages with axe, at each width and in each colour scheme, and with a few checks of our own: nothing to scroll
 // sideways at 320 px, no request to another host, no error on the console (a breach of the content policy is one).
 //
-//   node scripts/axe.mjs [--widths 360,1280] [--schemes light,dark] [--status 200] [--cookie n=v] URL… (or URLs on standard input)
+//   node scripts/axe.mjs [--widths 360,1280] [--schemes light,dark] [--lang fr] [--status 200] [--cookie n=v] URL… (or URLs on standard input)
 //
 // Prints {"pages", "runs", "findings": [{url, width, scheme, id, impact, help, nodes}], "incomplete": […]} and exits 1
 // when there are findings.
@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cookies, inTurn, launch, opened, options, targets } from "./browser.mjs";
 
-const { list, urls, status, cookie } = options({ widths: "360,1280", schemes: "light,dark", status: "200", cookie: "", ignore: "" });
+const { list, urls, status, cookie, lang } = options({ widths: "360,1280", schemes: "light,dark", status: "200", cookie: "", ignore: "", lang: "fr" });
 const ignored = list("ignore");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -19,7 +19,7 @@ const findings = [], incomplete = [];
 let runs = 0;
 
 async function look({ url }) {
-  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const context = await browser.newContext({ reducedMotion: "reduce", locale: lang });
   if (cookie) await context.addCookies(cookies(cookie, url));
   const page = await context.newPage();
   const found = (id, help, where = {}, nodes = []) => findings.push({ url, ...where, id, impact: "serious", help, nodes });

@@ -2,10 +2,11 @@
 //
 //   node scripts/weight.mjs [--bytes 61440] [--requests 10] [--cookie n=v] URL… (or URLs on standard input)
 //
-// Prints one JSON object a page and exits 1 when a page is heavier than it may be, or asks another host for anything.
+// Prints one JSON object a page, or with --array yes one list of them, and exits 1 when a page is heavier than it may be, or asks another host for anything.
 import { cookies, launch, opened, options, targets } from "./browser.mjs";
 
-const { urls, bytes, requests, cookie } = options({ bytes: "61440", requests: "10", cookie: "" });
+const { urls, bytes, requests, cookie, array } = options({ bytes: "61440", requests: "10", cookie: "", array: "" });
+const weights = [];
 const browser = await launch();
 let heavy = false;
 for (const { url } of await targets(urls)) {
@@ -24,8 +25,9 @@ for (const { url } of await targets(urls)) {
   const foreign = parts.filter((p) => new URL(p.url).host !== new URL(url).host).map((p) => p.url);
   const ok = sum <= Number(bytes) && parts.length <= Number(requests) && !foreign.length;
   heavy ||= !ok;
-  console.log(JSON.stringify({ url, ok, bytes: sum, requests: parts.length, foreign, parts }));
+  weights.push({ url, ok, bytes: sum, requests: parts.length, foreign, parts });
   await context.close();
 }
 await browser.close();
+console.log(array ? JSON.stringify(weights) : weights.map((w) => JSON.stringify(w)).join("\n"));
 process.exitCode = heavy ? 1 : 0;
