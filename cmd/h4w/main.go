@@ -14,10 +14,12 @@ import (
 
 // commands is what the program can do; each has a file of its own.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Run the server."`
-	User    userCommand    `cmd:"" help:"Make staff accounts."`
-	Routes  routesCommand  `cmd:"" help:"List every address and who may enter."`
-	Version versionCommand `cmd:"" help:"Say which version this is."`
+	Serve    serveCommand    `cmd:"" help:"Run the server."`
+	Demo     demoCommand     `cmd:"" help:"Show the February 2021 edition with a living cast, on a temporary folder."`
+	Rehearse rehearseCommand `cmd:"" help:"Let simulated participants live through an edition on a running server."`
+	User     userCommand     `cmd:"" help:"Make staff accounts."`
+	Routes   routesCommand   `cmd:"" help:"List every address and who may enter."`
+	Version  versionCommand  `cmd:"" help:"Say which version this is."`
 }
 
 func main() {

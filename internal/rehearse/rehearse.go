@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"hackathon4women/internal/cast"
@@ -22,13 +23,13 @@ import (
 
 // Options say what to rehearse.
 type Options struct {
-	Server   string  // http://127.0.0.1:8080
-	Edition  string  // code of the edition
-	People   int     // participants, facilitators not counted
-	Speed    float64 // how fast the edition's clock runs
-	Seed     uint64
-	Phrase   string   // of an organiser of the edition
-	Conduct  bool     // opens the event, moves its clock and closes it; otherwise somebody else does
+	Server  string  // http://127.0.0.1:8080
+	Edition string  // code of the edition
+	People  int     // participants, facilitators not counted
+	Speed   float64 // how fast the edition's clock runs
+	Seed    uint64
+	Phrase  string // of an organiser of the edition
+	Conduct bool   // opens the event, moves its clock and closes it; otherwise somebody else does
 
 	Progress io.Writer // one line for each thing that begins; nil is silence
 }
@@ -40,6 +41,10 @@ type Company struct {
 	organiser *visitor
 	actors    []*actor
 	written   *written
+	codes     []string // of promises to be confirmed
+	next      atomic.Int64
+	sessions  int
+	lost      []string
 }
 
 // Pass is a way in for the reader of a demo.

@@ -123,7 +123,9 @@ type refusal struct {
 	words        string
 }
 
-func (r *refusal) Error() string { return fmt.Sprintf("%s %s: %d %s", r.method, r.path, r.status, r.words) }
+func (r *refusal) Error() string {
+	return fmt.Sprintf("%s %s: %d %s", r.method, r.path, r.status, r.words)
+}
 
 // refused says whether an error is a refusal of a kind that a person meets in the ordinary course: a session that has just
 // closed, a pen that someone else took.

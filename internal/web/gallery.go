@@ -68,7 +68,7 @@ var (
 
 // The gallery is for those who build and test: it exists in the demo and while developing.
 func (s *Site) galleryPage(w http.ResponseWriter, r *http.Request, v visit) error {
-	if !s.settings.Demo {
+	if s.settings.Demo == nil {
 		return fault.ErrNotFound
 	}
 	p := house.GalleryPage{Page: s.page(r, v, "web.gallery.title")}
@@ -80,7 +80,7 @@ func (s *Site) galleryPage(w http.ResponseWriter, r *http.Request, v visit) erro
 
 func (s *Site) gallerySample(w http.ResponseWriter, r *http.Request, v visit) error {
 	for _, sample := range s.Gallery() {
-		if s.settings.Demo && sample.Name == r.PathValue("sample") {
+		if s.settings.Demo != nil && sample.Name == r.PathValue("sample") {
 			return s.show(w, r, sample.Draw(s.samplePage(r, v, sample)))
 		}
 	}
@@ -93,6 +93,10 @@ func (s *Site) houseSamples() []Sample {
 		{"house-gallery", "web.gallery.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return house.Gallery(house.GalleryPage{Page: p, Names: []string{"house-fault"}})
 		}},
+		{"house-demo", "web.demo.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return house.Demo(house.DemoPage{Page: p, PublicHref: p.PublicHref, Personas: []house.Persona{{Key: "organiser", Name: "Amina", Does: p.T("web.demo.does.organiser")}}})
+		}},
+		{"house-demo-empty", "web.demo.title", ui.Workspace, func(p ui.Page) templ.Component { return house.Demo(house.DemoPage{Page: p}) }},
 		{"house-parts", "web.gallery.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Errors = []ui.FieldError{{Field: "name", Text: p.T("fault.invalid")}}
 			p.Flash = p.T("fault.conflict")

@@ -68,6 +68,9 @@ func (s *Site) allRoutes() []Route {
 		{"GET /gallery", Anyone, s.galleryPage},
 		{"GET /gallery/{sample}", Anyone, s.gallerySample},
 
+		{"GET /demo", Anyone, s.demoPage},
+		{"POST /demo/entry", Anyone, s.demoEnter},
+
 		// edition
 
 		// people

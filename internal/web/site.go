@@ -31,7 +31,7 @@ type Settings struct {
 	Proxies   []netip.Prefix // addresses whose X-Forwarded-* we believe
 	Secure    bool           // cookies only over HTTPS
 	ExitURL   string         // neutral site of pages that belong to no edition
-	Demo      bool           // offers to enter as someone of the cast
+	Demo      *Demo          // whom a reader of the demo may be; nil everywhere else
 
 	AssetsFrom string // folder of bundles instead of those in the program, for make dev
 }

@@ -1,0 +1,129 @@
+package rehearse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Play lets everyone take part until the event is over, or ctx ends, and says what happened. When it conducts, it also opens the
+// event, lets its clock run at the wished speed, skips the night, and publishes what came of it.
+func (c *Company) Play(ctx context.Context) (Report, error) {
+	start := time.Now()
+	if c.o.Conduct {
+		if err := c.phase(ctx, "live"); err != nil {
+			return c.report(start), err
+		}
+		if err := c.clock(ctx, "speed", fmt.Sprintf("%.0f", c.o.Speed*1000)); err != nil {
+			return c.report(start), err
+		}
+	}
+	acting, stop := context.WithCancel(ctx)
+	defer stop()
+	var all sync.WaitGroup
+	for _, a := range c.actors {
+		all.Go(func() { a.live(acting) })
+	}
+	err := c.watch(acting)
+	stop()
+	all.Wait()
+	if err == nil && c.o.Conduct {
+		err = c.close(ctx)
+	}
+	return c.report(start), err
+}
+
+// watch follows the programme from the desk until the event is over. When it conducts, it jumps over what lies between the days.
+func (c *Company) watch(ctx context.Context) error {
+	last := ""
+	for ctx.Err() == nil {
+		p, err := c.organiser.read(ctx, "/e/"+c.o.Edition+"/desk")
+		if err != nil && ctx.Err() == nil {
+			c.book.wrong("organiser at the desk: %v", err)
+		}
+		if err == nil {
+			state, session := p.data("state"), p.data("session")
+			if session != last && session != "" {
+				last = session
+				c.sessions++
+				c.say("%s", heading(p))
+			}
+			switch {
+			case state == "over":
+				return nil
+			case c.o.Conduct && (state == "tomorrow" || state == "before"):
+				if err := c.clock(ctx, "jump", "next"); err != nil {
+					return err
+				}
+			}
+		}
+		if err := pause(ctx, max(c.beat()/2, 200*time.Millisecond)); err != nil {
+			break
+		}
+	}
+	return nil
+}
+
+// clock uses the time machine on the desk.
+func (c *Company) clock(ctx context.Context, field, value string) error {
+	p, err := c.organiser.read(ctx, "/e/"+c.o.Edition+"/desk")
+	if err != nil {
+		return err
+	}
+	for _, f := range p.forms {
+		if strings.HasSuffix(f.action, "/desk/clock") && f.fields[field] {
+			f.button = url.Values{}
+			_, err := c.organiser.press(ctx, "move clock", f, url.Values{field: {value}})
+			return err
+		}
+	}
+	return errors.New("move clock: the desk has no time machine")
+}
+
+// phase moves the edition on, one gate after the other.
+func (c *Company) phase(ctx context.Context, to string) error {
+	for range 6 {
+		p, err := c.organiser.read(ctx, "/e/"+c.o.Edition+"/desk/phase")
+		if err != nil {
+			return err
+		}
+		if p.data("phase") == to {
+			return nil
+		}
+		var next *webForm
+		for _, f := range p.forms {
+			if strings.HasSuffix(f.action, "/desk/phase") && f.values.Get("direction") != "back" {
+				next = f
+			}
+		}
+		if next == nil {
+			return fmt.Errorf("change phase: no way on from %q: %s", p.data("phase"), heading(p))
+		}
+		if _, err := c.organiser.press(ctx, "change phase", next, nil); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("change phase: never reaches %s", to)
+}
+
+// confirmLater keeps the code with which an organisation confirms a promise.
+func (c *Company) confirmLater(what, code string) {
+	c.written.mu.Lock()
+	defer c.written.mu.Unlock()
+	c.codes = append(c.codes, code)
+	_ = what
+}
+
+func (c *Company) report(start time.Time) Report {
+	r := c.book.report()
+	r.People, r.Sessions, r.Took = len(c.actors), c.sessions, time.Since(start)
+	r.Written, r.Lost = len(c.written.texts), c.lost
+	return r
+}
+
+// Open opens the event without conducting it.
+func (c *Company) Open(ctx context.Context) error { return c.phase(ctx, "live") }
