@@ -39,7 +39,7 @@ func gallery(t *testing.T) (*httptest.Server, []string) {
 		t.Fatal(err)
 	}
 	queue := jobs.NewQueue(d, clock.Real, log)
-	site, err := web.New(web.Settings{Demo: true, ExitURL: "https://www.meteo.be/"}, log, d, words, hub, clock.Real, web.Chapters{
+	site, err := web.New(web.Settings{Demo: &web.Demo{}, ExitURL: "https://www.meteo.be/"}, log, d, words, hub, clock.Real, web.Chapters{
 		Edition: edition.NewService(d, clock.Real, hub, queue), People: people.NewService(d, keeper, clock.Real, hub, queue),
 	})
 	if err != nil {
