@@ -289,10 +289,7 @@ func rights(tx *db.Tx, me people.Person, e edition.ID, id ID) (r Rights, err err
 		r.Harm = r.Harm || sits
 	}
 	r.Write = r.Harm || opener == me.ID
-	if !r.Write {
-		r.Remark, err = readsAvenue(tx, me, e, id)
-	}
-	return r, err
+	return r, nil
 }
 
 // mayWrite is not found for whoever may not write the avenue.

@@ -36,7 +36,7 @@ type evening struct {
 func begin(t *testing.T, d *db.DB) evening {
 	t.Helper()
 	now := time.Date(2021, 2, 11, 9, 35, 0, 0, time.UTC)
-	hub, real := live.NewHub(), clock.Clock(func() time.Time { return now })
+	hub, real := live.NewHub(), clock.Clock(func() time.Time { now = now.Add(time.Millisecond); return now })
 	keeper, err := seal.NewKeeper(bytes.Repeat([]byte{7}, 32))
 	if err != nil {
 		t.Fatal(err)
