@@ -27,6 +27,7 @@ func timetable(h *house) {
 		})
 	}
 	onTurn(rooms.SessionStarted, h.tables.SessionStarted)
+	onTurn(rooms.SessionStarted, h.avenues.SessionStarted)
 	h.jobs.On(rooms.SessionStarted, h.rooms.Announce)
 	h.jobs.On(rooms.SessionEnded, h.rooms.Announce)
 }

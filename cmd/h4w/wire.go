@@ -6,10 +6,12 @@ import (
 	"log/slog"
 	"os"
 
+	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
@@ -34,6 +36,8 @@ type house struct {
 	safety  *safety.Service
 	tables  *tables.Service
 	rooms   *rooms.Service
+	ideas   *ideas.Service
+	avenues *avenues.Service
 }
 
 // open opens the data and wires the chapters, in the order of the story.
@@ -63,13 +67,15 @@ func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
 	h.safety = safety.NewService(h.db, h.seal, h.now, h.hub, h.people)
 	h.tables = tables.NewService(h.db, h.now, h.hub, h.jobs, log, h.edition, h.people, h.safety)
 	h.rooms = rooms.NewService(h.db, h.seal, h.now, h.hub, h.jobs, log, h.people, h.tables)
+	h.ideas = ideas.NewService(h.db, h.seal, h.now, h.hub)
+	h.avenues = avenues.NewService(h.db, h.seal, h.now, h.hub, h.people, h.ideas)
 	timetable(h)
 	return h, nil
 }
 
 // site makes the front of house.
 func (h *house) site(settings web.Settings) (*web.Site, error) {
-	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms})
+	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues})
 }
 
 func logger(level string) *slog.Logger {

@@ -108,7 +108,7 @@ func (v event) round(t *testing.T, id tables.TableID, session edition.SessionID,
 func (v *event) nextDay(t *testing.T) {
 	t.Helper()
 	v.one, v.two, v.three = v.round(t, "c-1", "c1", 1, v.linde, v.sam), v.round(t, "c-2", "c1", 2, v.wout), v.round(t, "c-3", "c1", 3, v.bilal)
-	must(t, v.SessionStarted(t.Context(), v.e.ID, "c1"))
+	must(t, v.SessionStarted(t.Context(), v.e, "c1"))
 }
 
 func (v event) opened(t *testing.T, by people.Person, at tables.Table, title string, cards ...ideas.CardID) avenues.ID {
@@ -344,7 +344,7 @@ func TestEveryTableOfTheSecondDayHasAnAvenue(t *testing.T) {
 		chosen := v.opened(t, v.bilal, v.second, "Chosen, and known to Bilal and Sam")
 		must(t, d.Write(ctx, func(tx *db.Tx) error { return v.PutInOrder(tx, v.e.ID, []avenues.ID{chosen, known}) }))
 		v.nextDay(t)
-		must(t, v.SessionStarted(ctx, v.e.ID, "c1")) // run again
+		must(t, v.SessionStarted(ctx, v.e, "c1")) // run again
 		at := func(who people.Person, table tables.Table) avenues.Here {
 			h, err := v.AtTable(ctx, who, v.e, table)
 			must(t, err)

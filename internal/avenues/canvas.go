@@ -35,7 +35,7 @@ const (
 var Fields = []Field{Need, Step, Exists, Idea, Worlds, Retell, Harm, FirstStep, Means, SixMonths}
 
 // Steps are the steps of the pathway.
-var Steps = []string{"awareness", "basics", "remobilise", "project", "followup"}
+var Steps = []string{"awareness", "basic", "remobilisation", "project", "followup"}
 
 // Lengths in characters.
 const (

@@ -200,7 +200,11 @@ func (s *Service) takePen(tx *db.Tx, me people.Person, e edition.Edition, id ID)
 		return "", err
 	}
 	if !pen.freeFor(me.PersonID(), s.now()) {
-		return "", s.held(tx, e.ID, pen)
+		name, err := s.nameOf(tx, e.ID, pen.Holder)
+		if err != nil {
+			return "", err
+		}
+		return "", fault.New(fault.Conflict, "avenues.pen.busy", "name", name)
 	}
 	if pen.Holder != me.PersonID() {
 		pen = Pen{ID: db.NewID(), Holder: me.PersonID()}
@@ -209,15 +213,6 @@ func (s *Service) takePen(tx *db.Tx, me people.Person, e edition.Edition, id ID)
 	return pen.ID, tx.Do(`INSERT INTO avenue_pens (edition_id, avenue_id, id, holder_id, renewed_at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (edition_id, avenue_id) DO UPDATE SET id = excluded.id, holder_id = excluded.holder_id, renewed_at = excluded.renewed_at`,
 		e.ID, id, pen.ID, pen.Holder, clock.Millis(s.now()))
-}
-
-// held is the conflict that names who writes.
-func (s *Service) held(tx *db.Tx, e edition.ID, pen Pen) error {
-	name, err := s.nameOf(tx, e, pen.Holder)
-	if err != nil {
-		return err
-	}
-	return fault.New(fault.Conflict, "avenues.pen.held", "name", name)
 }
 
 // lockAvenue makes those who want the pen or save at the same moment wait for each other.
@@ -237,7 +232,11 @@ func (s *Service) writeWith(tx *db.Tx, me people.Person, e edition.Edition, id I
 	case pen.ID != "" && pen.ID == penID && pen.Holder == me.PersonID():
 		return tx.Do("UPDATE avenue_pens SET renewed_at = $1 WHERE edition_id = $2 AND avenue_id = $3", clock.Millis(s.now()), e.ID, id)
 	case pen.Holder != me.PersonID() && pen.Held(s.now()):
-		return s.held(tx, e.ID, pen)
+		name, err := s.nameOf(tx, e.ID, pen.Holder)
+		if err != nil {
+			return err
+		}
+		return fault.New(fault.Conflict, "avenues.pen.held", "name", name)
 	}
 	return fault.New(fault.Conflict, "avenues.pen.lost")
 }

@@ -11,10 +11,10 @@ import (
 	"hackathon4women/internal/tables"
 )
 
-// GiveTablesTheirAvenues lets each table of a canvas round work on an avenue: those that people chose first, else those that
-// cite most cards; each goes to a table that speaks its language and knows it. A table for which there is none gets an empty
-// one. It is a job's verb: run again, it only gives to tables that have none.
-func (s *Service) GiveTablesTheirAvenues(ctx context.Context, e edition.Edition, session edition.SessionID) error {
+// SessionStarted lets each table of a canvas round work on an avenue: those that people chose first, else those that cite most
+// cards; each goes to a table that speaks its language and knows it. A table for which there is none gets an empty one. It is
+// a job's verb: run again, it only gives to tables that have none. Other sessions need nothing.
+func (s *Service) SessionStarted(ctx context.Context, e edition.Edition, session edition.SessionID) error {
 	planned, ok := e.Programme.Find(session)
 	if !ok || planned.Kind != edition.Canvas {
 		return nil
@@ -45,19 +45,6 @@ func (s *Service) GiveTablesTheirAvenues(ctx context.Context, e edition.Edition,
 		return nil
 	})
 	return wrap(err, "giving tables their avenues")
-}
-
-// SessionStarted does what the start of a session asks of this chapter.
-func (s *Service) SessionStarted(ctx context.Context, id edition.ID, session edition.SessionID) error {
-	var e edition.Edition
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		e, err = edition.Load(tx, id)
-		return err
-	})
-	if err != nil {
-		return wrap(err, "reading edition")
-	}
-	return s.GiveTablesTheirAvenues(ctx, e, session)
 }
 
 func (s *Service) openEmpty(tx *db.Tx, e edition.Edition, table tables.Table) (ID, error) {

@@ -28,6 +28,108 @@ CREATE TABLE arrivals (
   PRIMARY KEY (edition_id, day, person_id)
 );
 
+CREATE TABLE avenue_cards (
+  edition_id TEXT   NOT NULL,
+  avenue_id  TEXT   NOT NULL,
+  card_id    TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, avenue_id, card_id)
+);
+
+CREATE TABLE avenue_order (
+  edition_id TEXT   NOT NULL,
+  avenue_id  TEXT   NOT NULL,
+  position   BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, avenue_id)
+);
+
+CREATE TABLE avenue_pens (
+  edition_id TEXT   NOT NULL,
+  avenue_id  TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  holder_id  TEXT   NOT NULL,
+  renewed_at BIGINT NOT NULL,             -- real time
+  PRIMARY KEY (edition_id, avenue_id)
+);
+
+CREATE TABLE avenue_remarks (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  avenue_id  TEXT   NOT NULL,
+  author_id  TEXT   NOT NULL,             -- '' once she was erased
+  kind       TEXT   NOT NULL,
+  text       BYTEA  NOT NULL,             -- sealed
+  at         BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE INDEX avenue_remarks_of ON avenue_remarks (edition_id, avenue_id);
+
+CREATE TABLE avenue_versions (
+  edition_id TEXT   NOT NULL,
+  avenue_id  TEXT   NOT NULL,
+  n          BIGINT NOT NULL,
+  pen_id     TEXT   NOT NULL,             -- the stretch of writing, not who wrote
+  canvas     BYTEA  NOT NULL,             -- sealed whole: not even the lengths of the fields show
+  began_at   BIGINT NOT NULL,             -- real time
+  saved_at   BIGINT NOT NULL,             -- the edition's own time
+  PRIMARY KEY (edition_id, avenue_id, n)
+);
+
+CREATE TABLE avenue_work (
+  edition_id TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  table_id   TEXT   NOT NULL,
+  avenue_id  TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, session_id, table_id)
+);
+
+CREATE INDEX avenue_work_of ON avenue_work (edition_id, avenue_id);
+
+CREATE TABLE avenues (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  table_id   TEXT   NOT NULL,             -- where it was opened
+  opener_id  TEXT   NOT NULL,             -- '' when the programme opened it for a table, or once she was erased
+  language   TEXT   NOT NULL,
+  opened_at  BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE card_dots (
+  edition_id TEXT   NOT NULL,
+  card_id    TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, card_id, person_id)
+);
+
+CREATE TABLE card_groups (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  table_id   TEXT   NOT NULL,
+  name       BYTEA  NOT NULL,             -- sealed
+  made_at    BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE INDEX card_groups_table ON card_groups (edition_id, table_id);
+
+CREATE TABLE cards (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  author_id  TEXT   NOT NULL,             -- '' once she was erased
+  session_id TEXT   NOT NULL,             -- the round in which it was written
+  table_id   TEXT   NOT NULL DEFAULT '',  -- where it lies
+  group_id   TEXT   NOT NULL DEFAULT '',
+  text       BYTEA  NOT NULL,             -- sealed
+  written_at BIGINT NOT NULL,
+  laid_at    BIGINT NOT NULL DEFAULT 0,   -- 0 while in her hand
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE INDEX cards_author ON cards (edition_id, author_id);
+
+CREATE INDEX cards_table ON cards (edition_id, table_id);
+
 CREATE TABLE code_sheets (
   edition_id TEXT   NOT NULL,
   id         TEXT   NOT NULL,
@@ -118,6 +220,26 @@ CREATE TABLE hands (
   raised_at  BIGINT NOT NULL,
   PRIMARY KEY (edition_id, table_id, person_id)
 );
+
+CREATE TABLE idea_hidings (
+  edition_id TEXT   NOT NULL,
+  idea_id    TEXT   NOT NULL,
+  reason     BYTEA  NOT NULL,             -- sealed
+  at         BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, idea_id)
+);
+
+CREATE TABLE ideas (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  author_id  TEXT   NOT NULL,             -- '' once she was erased
+  text       BYTEA  NOT NULL,             -- sealed
+  written_at BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE INDEX ideas_author ON ideas (edition_id, author_id);
 
 CREATE TABLE jobs (
   id          TEXT   PRIMARY KEY,

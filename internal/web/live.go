@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
 	"hackathon4women/internal/people"
@@ -119,6 +120,13 @@ func (s *Site) mayHear(r *http.Request, v visit, topic string) error {
 		}
 	case "table":
 		return s.rooms.MayLookAt(r.Context(), v.Me, v.Edition.ID, tables.TableID(id))
+	case "ideas", "avenues":
+		if id == e && v.Me.In(v.Edition.ID) {
+			return nil
+		}
+	case "avenue":
+		_, err := s.avenues.Read(r.Context(), v.Me, v.Edition, avenues.ID(id))
+		return err
 	}
 	return fault.ErrNotFound
 }

@@ -11,10 +11,12 @@ import (
 	"net/http"
 	"net/netip"
 
+	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/rooms"
@@ -51,6 +53,8 @@ type Site struct {
 	safety  *safety.Service
 	tables  *tables.Service
 	rooms   *rooms.Service
+	ideas   *ideas.Service
+	avenues *avenues.Service
 
 	handler http.Handler
 	routes  []Route
@@ -63,6 +67,8 @@ type Chapters struct {
 	Safety  *safety.Service
 	Tables  *tables.Service
 	Rooms   *rooms.Service
+	Ideas   *ideas.Service
+	Avenues *avenues.Service
 }
 
 // New wires the site.
@@ -75,6 +81,7 @@ func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, h
 		settings: settings, log: log, db: d, words: words, hub: hub, now: now, assets: assets,
 		edition: chapters.Edition, people: chapters.People,
 		safety: chapters.Safety, tables: chapters.Tables, rooms: chapters.Rooms,
+		ideas: chapters.Ideas, avenues: chapters.Avenues,
 	}
 	s.routes = s.allRoutes()
 	mux := http.NewServeMux()
