@@ -13,6 +13,7 @@ import (
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/jobs"
+	"hackathon4women/internal/limit"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/seal"
 )
@@ -66,11 +67,13 @@ type Service struct {
 	now  clock.Clock
 	hub  *live.Hub
 	jobs *jobs.Queue
+
+	limits *limit.Keeper
 }
 
 // NewService wires the chapter.
 func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, q *jobs.Queue) *Service {
-	return &Service{db: d, seal: k, now: now, hub: hub, jobs: q}
+	return &Service{db: d, seal: k, now: now, hub: hub, jobs: q, limits: limit.NewKeeper(d, k, now)}
 }
 
 // Topic is the live topic of everything that concerns one person's standing; her streams end or ask again when it changes.

@@ -3,11 +3,15 @@ package people
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
+	"hackathon4women/internal/people/phrase"
 	"hackathon4women/internal/seal"
 )
 
@@ -56,7 +60,7 @@ func (s *Service) personActing(tx *db.Tx, e edition.ID, id ID) (Person, error) {
 		p.Roles |= edition.RoleOf(role)
 		return nil
 	})
-	if p.Standing == Withdrawn || p.Standing == Removed || p.Standing == Declined {
+	if p.Standing == Withdrawn || p.Standing == Removed {
 		p.Roles = 0
 	}
 	return p, err
@@ -94,19 +98,61 @@ func (s *Service) staffActing(tx *db.Tx, id ID, e edition.ID) (Person, error) {
 }
 
 // insertPerson stores a new person with a key of her own.
-func (s *Service) insertPerson(tx *db.Tx, e edition.ID, id ID, world string, p Profile) error {
+func (s *Service) insertPerson(tx *db.Tx, e edition.ID, id ID, a Application) error {
 	key, err := s.seal.NewKey(tx, string(e), string(id))
 	if err != nil {
 		return err
 	}
-	sealed, err := s.sealProfile(key, p)
+	sealed, err := s.sealProfile(key, a.Profile)
 	if err != nil {
 		return err
 	}
-	return tx.Do("INSERT INTO people (edition_id, id, world, profile, registered_at) VALUES ($1, $2, $3, $4, $5)", e, id, world, sealed, clock.Millis(s.now()))
+	return tx.Do("INSERT INTO people (edition_id, id, world, profile, mail_lookup, registered_at) VALUES ($1, $2, $3, $4, $5, $6)",
+		e, id, a.World, sealed, s.mailLookup(a.Profile, a.Consents), clock.Millis(s.now()))
 }
 
-func insertAdmission(tx *db.Tx, e edition.ID, id ID, outcome Standing, at int64, by string) error {
+// mailLookup is by what she is found when she asks for a code by mail; empty unless she wants such codes.
+func (s *Service) mailLookup(p Profile, consents []string) string {
+	if p.Mail == "" || !slices.Contains(consents, "mail_code") {
+		return ""
+	}
+	return s.mailHash(p.Mail, p.Name)
+}
+
+// mailHash ties the address to the name she shows, which whoever reads her mailbox need not know.
+func (s *Service) mailHash(mail, name string) string {
+	return s.seal.MAC("mail", strings.ToLower(strings.TrimSpace(mail))+"\n"+phrase.Normalise(name))
+}
+
+// changeProfile reads a person's profile, lets change alter it and seals it again.
+func (s *Service) changeProfile(tx *db.Tx, e edition.ID, id ID, change func(*Profile) error) error {
+	var sealed []byte
+	// Touched first, so that two changes at once stand in line.
+	if err := tx.Row("UPDATE people SET world = world WHERE edition_id = $1 AND id = $2 RETURNING profile", []any{e, id}, &sealed); err != nil {
+		return err
+	}
+	key, err := s.seal.Key(tx, string(e), string(id))
+	if err != nil {
+		return err
+	}
+	p, err := openProfile(key, sealed)
+	if err != nil {
+		return err
+	}
+	if err := change(&p); err != nil {
+		return err
+	}
+	if sealed, err = s.sealProfile(key, p); err != nil {
+		return err
+	}
+	given, err := consentsOf(tx, e, id)
+	if err != nil {
+		return err
+	}
+	return tx.Do("UPDATE people SET profile = $1, mail_lookup = $2 WHERE edition_id = $3 AND id = $4", sealed, s.mailLookup(p, standing(given)), e, id)
+}
+
+func insertAdmission(tx *db.Tx, e edition.ID, id ID, outcome Standing, at int64, by ID) error {
 	return tx.Do(`INSERT INTO admissions (edition_id, person_id, n, outcome, at, by_id)
 		VALUES ($1, $2, (SELECT COALESCE(max(n), 0) + 1 FROM admissions WHERE edition_id = $1 AND person_id = $2), $3, $4, $5)`, e, id, outcome, at, by)
 }
@@ -123,7 +169,10 @@ func insertRole(tx *db.Tx, e edition.ID, id ID, role edition.Role, at int64) err
 // Listed is a person as those who organise see her.
 type Listed struct {
 	Person
-	Profile Profile
+	Profile    Profile
+	Registered time.Time
+	Decided    time.Time // when the newest decision was taken; zero without one
+	DecidedBy  ID        // empty when a code or a freed place decided
 }
 
 // listPeople reads everybody of an edition.
@@ -148,16 +197,23 @@ func (s *Service) listPeople(tx *db.Tx, e edition.ID) ([]Listed, error) {
 	all, err := db.All(tx, func(scan db.Scanner) (l Listed, err error) {
 		var profile []byte
 		var lookup string
-		err = scan(&l.ID, &l.World, &profile, &lookup, &l.Standing)
-		l.Edition, l.Roles, l.Chosen = e, roles[ID(l.ID)], lookup != ""
+		var registered, decided int64
+		err = scan(&l.ID, &l.World, &profile, &lookup, &registered, &l.Standing, &decided, &l.DecidedBy)
 		sealed = append(sealed, profile)
+		l.Edition, l.Roles, l.Chosen = e, roles[ID(l.ID)], lookup != ""
+		l.Registered, l.Decided = clock.FromMillis(registered), clock.FromMillis(decided)
+		if l.DecidedBy == byCode || l.DecidedBy == byPlace || l.DecidedBy == byHer {
+			l.DecidedBy = ""
+		}
 		return l, err
-	}, `SELECT id, world, profile, lookup, COALESCE((SELECT outcome FROM admissions a WHERE a.edition_id = p.edition_id AND a.person_id = p.id
-		ORDER BY n DESC LIMIT 1), 'registered') FROM people p WHERE edition_id = $1 ORDER BY registered_at, id`, e)
+	}, `SELECT p.id, p.world, p.profile, p.lookup, p.registered_at, COALESCE(a.outcome, 'registered'), COALESCE(a.at, 0), COALESCE(a.by_id, '')
+		FROM people p LEFT JOIN admissions a ON a.edition_id = p.edition_id AND a.person_id = p.id
+			AND a.n = (SELECT max(n) FROM admissions x WHERE x.edition_id = p.edition_id AND x.person_id = p.id)
+		WHERE p.edition_id = $1 ORDER BY p.registered_at, p.id`, e)
 	if err != nil {
 		return nil, err
 	}
-	// A key that is not in the cache is asked for, which PostgreSQL refuses while rows are being read.
+	// Opened after the rows are closed: a transaction reads one thing at a time.
 	for i := range all {
 		l := &all[i]
 		key, err := s.seal.Key(tx, string(e), l.ID)

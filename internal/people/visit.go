@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"time"
 
 	"hackathon4women/internal/clock"
@@ -136,9 +137,29 @@ func (s *Service) Acting(ctx context.Context, v Visit, e edition.ID) (p Person, 
 	return p, err
 }
 
-// Forgotten visits are deleted a week after they ended, by the timetable.
+// ForgetVisits deletes visits a week after they ended, and what was only needed for minutes or hours: sent forms, expired
+// codes, limits. The timetable calls it.
 func (s *Service) ForgetVisits(ctx context.Context) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		return tx.Do("DELETE FROM visits WHERE seen_at < $1", clock.Millis(s.now().Add(-7*24*time.Hour)))
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		now := s.now()
+		for _, old := range []struct {
+			where string
+			than  time.Time
+		}{
+			{"visits WHERE seen_at < $1", now.Add(-7 * 24 * time.Hour)},
+			{"sent_forms WHERE at < $1", now.Add(-time.Hour)},
+			{"door_codes WHERE expires_at < $1", now},
+			{"mail_codes WHERE expires_at < $1", now},
+			{"codes WHERE sheet_id IN (SELECT id FROM code_sheets WHERE expires_at < $1)", now},
+		} {
+			if err := tx.Do("DELETE FROM "+old.where, clock.Millis(old.than)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+	if err != nil {
+		return fmt.Errorf("forgetting visits: %w", err)
+	}
+	return s.limits.Forget(ctx)
 }

@@ -25,10 +25,21 @@ CREATE TABLE people (
   world         TEXT   NOT NULL,
   profile       BYTEA  NOT NULL,
   lookup        TEXT   NOT NULL DEFAULT '', -- keyed hash of her phrase; empty until she has chosen one
+  mail_lookup   TEXT   NOT NULL DEFAULT '', -- keyed hash of her mail, only when she lets codes be sent there
   registered_at BIGINT NOT NULL,
   PRIMARY KEY (edition_id, id)
 );
 CREATE UNIQUE INDEX people_lookup ON people (lookup) WHERE lookup <> '';
+CREATE INDEX people_mail_lookup ON people (edition_id, mail_lookup) WHERE mail_lookup <> '';
+
+-- A registration form that was sent twice counts once: until she has chosen a phrase, for a few minutes.
+CREATE TABLE sent_forms (
+  edition_id TEXT   NOT NULL,
+  form       TEXT   NOT NULL,              -- keyed hash of the form's number
+  person_id  TEXT   NOT NULL,
+  at         BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, form)
+);
 
 -- Every decision on a registration. The newest counts: admitted, waiting (no place yet), declined, withdrawn, removed.
 CREATE TABLE admissions (
@@ -52,7 +63,7 @@ CREATE TABLE person_roles (
 CREATE TABLE consents (
   edition_id   TEXT   NOT NULL,
   person_id    TEXT   NOT NULL,
-  purpose      TEXT   NOT NULL,            -- take_part, mail, follow_up …
+  purpose      TEXT   NOT NULL,            -- take_part, mail, mail_code, follow_up
   version      BIGINT NOT NULL,
   given_at     BIGINT NOT NULL,
   withdrawn_at BIGINT NOT NULL DEFAULT 0,
@@ -86,6 +97,17 @@ CREATE TABLE codes (
   sheet_id   TEXT   NOT NULL,
   PRIMARY KEY (edition_id, lookup)
 );
+CREATE UNIQUE INDEX codes_lookup ON codes (lookup);
+
+-- A code the door desk gives to one person: she comes back with it and chooses a new phrase.
+CREATE TABLE door_codes (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  lookup     TEXT   NOT NULL,
+  expires_at BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+);
+CREATE UNIQUE INDEX door_codes_lookup ON door_codes (lookup);
 
 -- Sign-in. subject is a person's or an account's id. No expiry date in the browser; idle ones end.
 CREATE TABLE visits (
@@ -99,11 +121,12 @@ CREATE TABLE visits (
 );
 CREATE INDEX visits_subject ON visits (edition_id, subject);
 
--- One-time codes sent by mail, for people who chose mail.
+-- One-time codes sent by mail, for people who chose that. Worth nothing without the form that asked for it.
 CREATE TABLE mail_codes (
   edition_id TEXT   NOT NULL,
   person_id  TEXT   NOT NULL,
-  lookup     TEXT   NOT NULL,
+  form       TEXT   NOT NULL,              -- keyed hash of the number of the form that asked
+  lookup     TEXT   NOT NULL,              -- keyed hash of form and code
   expires_at BIGINT NOT NULL,
   tries      BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (edition_id, person_id)
