@@ -70,6 +70,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v visit, err error) 
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return
 	}
+	if errors.Is(err, errNoPhrase) {
+		http.Redirect(w, r, v.Edition.Path()+"/phrase", http.StatusSeeOther)
+		return
+	}
 	if kind == fault.Bug || kind == fault.Unavailable {
 		s.log.Error("request failed", "route", r.Pattern, "method", r.Method, "err", err)
 	}

@@ -47,6 +47,8 @@ func (r Route) admits(v visit) error {
 		return fault.ErrNotFound
 	case v.Edition.ID != "" && !r.Who.Any && !v.Me.In(v.Edition.ID):
 		return fault.ErrNotFound
+	case !r.Who.Any && !v.Me.Chosen:
+		return errNoPhrase
 	}
 	return nil
 }
@@ -74,6 +76,17 @@ func (s *Site) allRoutes() []Route {
 		// edition
 
 		// people
+		{"GET /enter", Anyone, s.enterPage},
+		{"POST /enter", Anyone, s.enter},
+		{"POST /leave", Anyone, s.leave},
+		{"GET /e/{edition}/enter", Anyone, s.enterPage},
+		{"POST /e/{edition}/enter", Anyone, s.enter},
+		{"GET /e/{edition}/register", Anyone, s.registerPage},
+		{"POST /e/{edition}/register", Anyone, s.register},
+		{"GET /e/{edition}/phrase", SignedIn, s.phrasePage},
+		{"POST /e/{edition}/phrase", SignedIn, s.choosePhrase},
+		{"GET /e/{edition}/status", SignedIn, s.statusPage},
+		{"POST /e/{edition}/options/withdrawal", SignedIn, s.withdraw},
 
 		// safety
 

@@ -1,0 +1,207 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/people"
+	peoplepages "hackathon4women/internal/web/pages/people"
+	"hackathon4women/internal/web/ui"
+
+	"github.com/a-h/templ"
+)
+
+// errNoPhrase says that someone has come in and has not chosen her phrase yet: she is led there before anything else.
+var errNoPhrase = errors.New("no phrase chosen yet")
+
+// enterPage is the door: one field for everybody.
+func (s *Site) enterPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	to := r.URL.Query().Get("to")
+	if v.Visit.Subject != "" && (v.Account != "" || v.Visit.Edition == v.Edition.ID) {
+		path, err := s.placeOf(r.Context(), v.Visit, to)
+		if err != nil {
+			return err
+		}
+		return s.seeOther(w, r, path)
+	}
+	page := s.enterForm(r, v, peoplepages.EnterForm{To: to})
+	switch {
+	case r.URL.Query().Has("gone"):
+		page.Flash = v.Words.T("people.enter.gone")
+	case r.URL.Query().Has("ended"):
+		page.Flash = v.Words.T("people.enter.ended")
+	}
+	return s.show(w, r, peoplepages.Enter(page))
+}
+
+// enter lets someone in with a phrase, or leads a handed-out code to the registration, where it stays in the form: a code
+// never stands in an address.
+func (s *Site) enter(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	typed := peoplepages.EnterForm{To: r.PostForm.Get("to")}
+	words := r.PostForm.Get("words")
+	again := func(err error) error {
+		return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
+			page := s.enterForm(r, v, typed)
+			page.Errors = errs
+			return peoplepages.Enter(page)
+		})
+	}
+	if strings.TrimSpace(words) == "" {
+		return again(fault.Wrong("words", "people.enter.empty"))
+	}
+	if err := s.people.Knock(r.Context(), s.address(r).String(), words, v.Edition.Capacity); err != nil {
+		return again(err)
+	}
+	e, err := s.people.CodeEdition(r.Context(), words)
+	if err != nil {
+		return err
+	}
+	if e != "" {
+		return s.registerWithCode(w, r, v, e, words)
+	}
+	token, _, err := s.people.Enter(r.Context(), words)
+	if err != nil {
+		return again(err)
+	}
+	return s.goIn(w, r, token, typed.To)
+}
+
+func (s *Site) enterForm(r *http.Request, v visit, typed peoplepages.EnterForm) peoplepages.EnterPage {
+	page := peoplepages.EnterPage{Page: s.page(r, v, "people.enter.title"), Form: typed, Action: "/enter"}
+	if v.Edition.ID != "" {
+		page.Action = v.Edition.Path() + "/enter"
+		page.Path = page.Action
+		if v.Edition.Phase == edition.Registration || v.Edition.Phase == edition.Live {
+			page.RegisterHref = v.Edition.Path() + "/register"
+		}
+		if s.people.SendsCodes() {
+			page.MailHref = v.Edition.Path() + "/enter/mail"
+		}
+	}
+	return page
+}
+
+// goIn signs a browser in: whoever was in it before is out.
+func (s *Site) goIn(w http.ResponseWriter, r *http.Request, token people.Token, to string) error {
+	if err := s.people.EndVisit(r.Context(), s.token(r)); err != nil {
+		return err
+	}
+	visit, err := s.people.Who(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	path, err := s.placeOf(r.Context(), visit, to)
+	if err != nil {
+		return err
+	}
+	s.setCookie(w, r, tokenCookie, string(token))
+	return s.seeOther(w, r, path)
+}
+
+// placeOf is where someone goes who has come in: to the page she wanted, if it is one of her edition, or to where she is
+// expected next.
+func (s *Site) placeOf(ctx context.Context, visit people.Visit, to string) (string, error) {
+	to = localPath(to)
+	if visit.Edition == "" {
+		return s.deskOf(ctx, visit.Subject, to)
+	}
+	e, err := s.edition.ByID(ctx, visit.Edition)
+	if err != nil {
+		return "", err
+	}
+	me, err := s.people.Acting(ctx, visit, e.ID)
+	switch {
+	case err != nil:
+		return "", err
+	case !me.Chosen:
+		return e.Path() + "/phrase", nil
+	case !me.In(e.ID):
+		return e.Path() + "/status", nil
+	case strings.HasPrefix(to, e.Path()+"/") && !strings.HasPrefix(to, e.Path()+"/enter"):
+		return to, nil
+	}
+	return e.Path() + "/programme", nil
+}
+
+// deskOf is where staff go: to the page they wanted, to the desk of their only edition, or to the list of editions.
+func (s *Site) deskOf(ctx context.Context, account people.ID, to string) (string, error) {
+	if strings.HasPrefix(to, "/desk") || strings.HasPrefix(to, "/e/") && !strings.HasSuffix(to, "/enter") {
+		return to, nil
+	}
+	editions, err := s.people.EditionsOf(ctx, account)
+	if err != nil || len(editions) != 1 {
+		return "/desk", err
+	}
+	e, err := s.edition.ByID(ctx, editions[0])
+	return e.Path() + "/desk", err
+}
+
+// leave signs out.
+func (s *Site) leave(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := s.people.EndVisit(r.Context(), s.token(r)); err != nil {
+		return err
+	}
+	return s.outside(w, r, v, "ended")
+}
+
+// outside forgets the browser's visit and goes to the door of the edition it was in.
+func (s *Site) outside(w http.ResponseWriter, r *http.Request, v visit, why string) error {
+	s.setCookie(w, r, tokenCookie, "")
+	door := "/enter?" + why + "=1"
+	if v.Visit.Edition != "" {
+		e, err := s.edition.ByID(r.Context(), v.Visit.Edition)
+		if err != nil {
+			return err
+		}
+		door = e.Path() + door
+	}
+	return s.seeOther(w, r, door)
+}
+
+// phrasePage offers three phrases. She takes one before she goes on, and may take another later.
+func (s *Site) phrasePage(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.show(w, r, peoplepages.Phrase(s.phraseForm(r, v)))
+}
+
+func (s *Site) phraseForm(r *http.Request, v visit) peoplepages.PhrasePage {
+	page := peoplepages.PhrasePage{Page: s.page(r, v, "people.phrase.title"), Action: v.Edition.Path() + "/phrase", Changing: v.Me.Chosen}
+	page.Nav = nil
+	page.Path = page.Action
+	for _, o := range s.people.OfferPhrases(v.Me, v.Words.Lang(), 3) {
+		page.Offers = append(page.Offers, peoplepages.Offer{Phrase: o.Phrase, Proof: o.Proof})
+	}
+	return page
+}
+
+// choosePhrase takes the phrase chosen and shows it once more, to be kept. Nothing of it stands in an address.
+func (s *Site) choosePhrase(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	chosen := r.PostForm.Get("phrase")
+	err := s.people.ChoosePhrase(r.Context(), v.Me, chosen, r.PostForm["proof"], v.Visit.ID)
+	if err != nil {
+		return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
+			page := s.phraseForm(r, v)
+			page.Errors = errs
+			return peoplepages.Phrase(page)
+		})
+	}
+	on := v.Edition.Path() + "/status"
+	switch {
+	case v.Me.Staff:
+		on = v.Edition.Path() + "/desk"
+	case v.Me.In(v.Edition.ID):
+		on = v.Edition.Path() + "/programme"
+	}
+	page := peoplepages.KeepPage{Page: s.page(r, v, "people.phrase.title"), Phrase: chosen, OnHref: on}
+	page.Nav, page.Path = nil, v.Edition.Path()+"/phrase"
+	return s.show(w, r, peoplepages.Keep(page))
+}

@@ -1,0 +1,180 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/people"
+	peoplepages "hackathon4women/internal/web/pages/people"
+	"hackathon4women/internal/web/ui"
+
+	"github.com/a-h/templ"
+)
+
+// registerPage is the registration form, or why there is none now.
+func (s *Site) registerPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	if v.Me.ID != "" && !v.Me.Staff {
+		path, err := s.placeOf(r.Context(), v.Visit, "")
+		if err != nil {
+			return err
+		}
+		return s.seeOther(w, r, path)
+	}
+	page, err := s.registerForm(r, v, peoplepages.RegisterForm{Form: string(people.NewForm()), Contact: "never"})
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, peoplepages.Register(page))
+}
+
+// registerWithCode shows the registration form of the edition that a code opens, with the code kept in the form.
+func (s *Site) registerWithCode(w http.ResponseWriter, r *http.Request, v visit, id edition.ID, code string) error {
+	e, err := s.edition.ByID(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	v.Edition, v.Me, v.Now = e, people.Person{}, e.Now(s.now())
+	page, err := s.registerForm(r, v, peoplepages.RegisterForm{Form: string(people.NewForm()), Code: code, Contact: "never"})
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, peoplepages.Register(page))
+}
+
+// register takes someone on and leads her to her phrase.
+func (s *Site) register(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	typed := typedRegistration(r)
+	err := s.people.KnockRegister(r.Context(), s.address(r).String(), typed.Code, v.Edition.Capacity)
+	var token people.Token
+	if err == nil {
+		token, err = s.people.Register(r.Context(), v.Edition, s.applicationOf(typed))
+	}
+	if fault.KindOf(err) == fault.Closed {
+		return s.registerPage(w, r, v)
+	}
+	if err != nil {
+		page, failed := s.registerForm(r, v, typed)
+		if failed != nil {
+			return failed
+		}
+		return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
+			page.Errors = errs
+			return peoplepages.Register(page)
+		})
+	}
+	return s.goIn(w, r, token, "")
+}
+
+func typedRegistration(r *http.Request) peoplepages.RegisterForm {
+	get := r.PostForm.Get
+	return peoplepages.RegisterForm{
+		Form: get("form"), Code: get("code"), World: get("world"), Name: get("name"), Organisation: get("organisation"),
+		Languages: r.PostForm["languages"], Needs: r.PostForm["needs"], Contact: get("contact"), Mail: get("mail"), Note: get("note"),
+		TakePart: get("consent_take_part") != "", MailCode: get("mail_code") != "", FollowUp: get("follow_up") != "",
+	}
+}
+
+func (s *Site) applicationOf(typed peoplepages.RegisterForm) people.Application {
+	a := people.Application{
+		Form: people.Form(typed.Form), Code: typed.Code, World: typed.World, Needs: typed.Needs,
+		Profile: people.Profile{Name: typed.Name, Organisation: typed.Organisation, Languages: typed.Languages, Note: typed.Note},
+	}
+	if typed.TakePart {
+		a.Consents = append(a.Consents, "take_part")
+	}
+	if typed.Contact != "neutral" && typed.Contact != "plain" || !s.people.SendsMail() {
+		return a
+	}
+	a.Profile.Mail, a.Profile.PlainMail = typed.Mail, typed.Contact == "plain"
+	a.Consents = append(a.Consents, "mail")
+	if typed.MailCode {
+		a.Consents = append(a.Consents, "mail_code")
+	}
+	if typed.FollowUp {
+		a.Consents = append(a.Consents, "follow_up")
+	}
+	return a
+}
+
+func (s *Site) registerForm(r *http.Request, v visit, typed peoplepages.RegisterForm) (peoplepages.RegisterPage, error) {
+	door, waiting, err := s.people.Door(r.Context(), v.Edition)
+	base := v.Edition.Path()
+	page := peoplepages.RegisterPage{
+		Page: s.page(r, v, "people.register.title"), Form: typed, Action: base + "/register", EnterHref: base + "/enter",
+		Door: string(door), Mail: s.people.SendsMail(), Controller: text(v, "controller"),
+	}
+	page.Path, page.HomeHref, page.HelpHref = page.Action, base, base+"/help"
+	for _, day := range v.Edition.Programme.Days() {
+		all := v.Edition.Programme.Day(day)
+		page.Days = append(page.Days, page.Day(all[0].Start)+", "+page.Clock(all[0].Start)+" – "+page.Clock(all[len(all)-1].End()))
+	}
+	page.Worlds = worldChoices(v, typed.World, waiting)
+	page.Languages = choices(v, "people.language.", people.Languages, typed.Languages)
+	page.Needs = choices(v, "people.need.", people.Needs, typed.Needs)
+	return page, err
+}
+
+// worldChoices offers "in my own name" first, to everybody.
+func worldChoices(v visit, chosen string, waiting map[string]bool) []ui.Choice {
+	lang := v.Words.Lang()
+	worlds := slices.Clone(v.Edition.Worlds)
+	slices.SortStableFunc(worlds, func(a, b edition.World) int {
+		switch {
+		case a.Key == edition.Own && b.Key != edition.Own:
+			return -1
+		case b.Key == edition.Own && a.Key != edition.Own:
+			return 1
+		}
+		return 0
+	})
+	var all []ui.Choice
+	for _, w := range worlds {
+		hint, _ := v.Edition.Texts.In(lang, "world."+w.Key+".text")
+		if waiting[w.Key] {
+			hint = v.Words.T("people.register.world_waiting")
+		}
+		all = append(all, ui.Choice{Value: w.Key, Label: v.Edition.WorldName(lang, w.Key), Hint: hint, Checked: w.Key == chosen, World: w.Key})
+	}
+	return all
+}
+
+// choices are values of which several may be ticked; the words of each have the key prefix + value.
+func choices(v visit, prefix string, values, ticked []string) []ui.Choice {
+	var all []ui.Choice
+	for _, value := range values {
+		all = append(all, ui.Choice{Value: value, Label: v.Words.T(prefix + value), Checked: slices.Contains(ticked, value)})
+	}
+	return all
+}
+
+func text(v visit, field string) string {
+	t, _ := v.Edition.Texts.In(v.Words.Lang(), field)
+	return t
+}
+
+// statusPage tells someone how her registration stands.
+func (s *Site) statusPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	if v.Me.Staff {
+		return s.seeOther(w, r, v.Edition.Path()+"/desk")
+	}
+	if !v.Me.Chosen {
+		return errNoPhrase
+	}
+	page := peoplepages.StatusPage{Page: s.page(r, v, "people.status.title"), Standing: string(v.Me.Standing), Base: v.Edition.Path(), Name: v.Me.Name}
+	page.Nav = nil
+	page.Live = ui.Live{Href: v.Edition.Path() + "/live", Topics: []string{edition.Topic(v.Edition.ID)}}
+	return s.show(w, r, peoplepages.Status(page))
+}
+
+// withdraw ends someone's part and erases what she told.
+func (s *Site) withdraw(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := s.people.Withdraw(r.Context(), v.Me); err != nil {
+		return err
+	}
+	return s.outside(w, r, v, "gone")
+}
