@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/jobs"
+	"hackathon4women/internal/people"
 	"hackathon4women/internal/rooms"
 )
 
@@ -15,6 +17,22 @@ func timetable(h *house) {
 		h.jobs.Every(interval, kind, func(ctx context.Context, _ jobs.Job) error { return verb(ctx) })
 	}
 	every(time.Hour, "people.forget_visits", h.people.ForgetVisits)
+	fill := func(ctx context.Context, j jobs.Job) error {
+		e, err := h.edition.ByID(ctx, edition.ID(j.Edition))
+		if err != nil {
+			return err
+		}
+		return h.people.FillPlaces(ctx, e)
+	}
+	h.jobs.On(people.LeftJob, fill)
+	h.jobs.On(people.FillJob, fill)
+	every(10*time.Minute, "people.fill_all", func(ctx context.Context) error { // a capacity was raised
+		all, err := h.edition.All(ctx)
+		for _, e := range all {
+			err = errors.Join(err, h.people.FillPlaces(ctx, e))
+		}
+		return err
+	})
 
 	// What a session's start and end bring about, in the order of the story. The pages are told last.
 	onTurn := func(kind string, verb func(context.Context, edition.Edition, edition.SessionID) error) {

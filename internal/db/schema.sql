@@ -150,6 +150,8 @@ CREATE TABLE codes (
   PRIMARY KEY (edition_id, lookup)
 );
 
+CREATE UNIQUE INDEX codes_lookup ON codes (lookup);
+
 CREATE TABLE conducting (
   edition_id TEXT   NOT NULL,
   n          BIGINT NOT NULL,
@@ -161,12 +163,22 @@ CREATE TABLE conducting (
 CREATE TABLE consents (
   edition_id   TEXT   NOT NULL,
   person_id    TEXT   NOT NULL,
-  purpose      TEXT   NOT NULL,            -- take_part, mail, follow_up …
+  purpose      TEXT   NOT NULL,            -- take_part, mail, mail_code, follow_up
   version      BIGINT NOT NULL,
   given_at     BIGINT NOT NULL,
   withdrawn_at BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (edition_id, person_id, purpose)
 );
+
+CREATE TABLE door_codes (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  lookup     TEXT   NOT NULL,
+  expires_at BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+);
+
+CREATE UNIQUE INDEX door_codes_lookup ON door_codes (lookup);
 
 CREATE TABLE edition_bodies (
   edition_id TEXT   NOT NULL REFERENCES editions (id),
@@ -273,7 +285,8 @@ CREATE TABLE limits (
 CREATE TABLE mail_codes (
   edition_id TEXT   NOT NULL,
   person_id  TEXT   NOT NULL,
-  lookup     TEXT   NOT NULL,
+  form       TEXT   NOT NULL,              -- keyed hash of the number of the form that asked
+  lookup     TEXT   NOT NULL,              -- keyed hash of form and code
   expires_at BIGINT NOT NULL,
   tries      BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (edition_id, person_id)
@@ -306,11 +319,14 @@ CREATE TABLE people (
   world         TEXT   NOT NULL,
   profile       BYTEA  NOT NULL,
   lookup        TEXT   NOT NULL DEFAULT '', -- keyed hash of her phrase; empty until she has chosen one
+  mail_lookup   TEXT   NOT NULL DEFAULT '', -- keyed hash of her mail, only when she lets codes be sent there
   registered_at BIGINT NOT NULL,
   PRIMARY KEY (edition_id, id)
 );
 
 CREATE UNIQUE INDEX people_lookup ON people (lookup) WHERE lookup <> '';
+
+CREATE INDEX people_mail_lookup ON people (edition_id, mail_lookup) WHERE mail_lookup <> '';
 
 CREATE TABLE person_roles (
   edition_id TEXT   NOT NULL,
@@ -389,6 +405,14 @@ CREATE TABLE seats (
 );
 
 CREATE INDEX seats_of_table ON seats (edition_id, table_id);
+
+CREATE TABLE sent_forms (
+  edition_id TEXT   NOT NULL,
+  form       TEXT   NOT NULL,              -- keyed hash of the form's number
+  person_id  TEXT   NOT NULL,
+  at         BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, form)
+);
 
 CREATE TABLE session_deeds (
   edition_id TEXT   NOT NULL REFERENCES editions (id),

@@ -50,14 +50,15 @@ func open(t *testing.T, d *db.DB) *house {
 	q := jobs.NewQueue(d, clock, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	h.Service = NewService(d, keeper, clock, hub, q)
 	editions := edition.NewService(d, clock, hub, q)
-	q.On(LeftJob, func(context.Context, jobs.Job) error { return nil })
-	q.On(FillJob, func(ctx context.Context, j jobs.Job) error {
+	fill := func(ctx context.Context, j jobs.Job) error {
 		e, err := editions.ByID(ctx, edition.ID(j.Edition))
 		if err != nil {
 			return err
 		}
 		return h.FillPlaces(ctx, e)
-	})
+	}
+	q.On(LeftJob, fill)
+	q.On(FillJob, fill)
 	h.e, h.other = create(t, editions, "spring"), create(t, editions, "autumn")
 	h.organiser = h.staff(t, "Amina", edition.Organiser)
 	h.deputy = h.staff(t, "Bilal", edition.Deputy)

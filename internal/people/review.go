@@ -20,7 +20,8 @@ const (
 	byHer   ID = "self"  // the person herself
 )
 
-// Jobs of this chapter. LeftJob tells later chapters that someone withdrew or was removed; its payload is her id.
+// Jobs of this chapter. LeftJob says that someone is no longer in (withdrew, was removed, was admitted by mistake): her place
+// is free, and later chapters forget what is theirs. Its payload is her id. FillJob looks for who gets a place.
 const (
 	LeftJob = "people.withdrawn"
 	FillJob = "people.fill"
@@ -182,12 +183,9 @@ func (s *Service) shutOut(tx *db.Tx, e edition.ID, id ID) error {
 	return s.freed(tx, e, id)
 }
 
-// freed tells later chapters that someone is no longer in, and looks for who gets her place.
+// freed says that someone is no longer in.
 func (s *Service) freed(tx *db.Tx, e edition.ID, id ID) error {
-	if err := s.jobs.Enqueue(tx, jobs.Job{Edition: string(e), Kind: LeftJob, Dedup: string(id), Payload: string(id)}); err != nil {
-		return err
-	}
-	return s.jobs.Enqueue(tx, jobs.Job{Edition: string(e), Kind: FillJob, Dedup: "places"})
+	return s.jobs.Enqueue(tx, jobs.Job{Edition: string(e), Kind: LeftJob, Dedup: string(id), Payload: string(id)})
 }
 
 // FillPlaces admits those who wait, in the order in which they registered, as far as there are places for their worlds.

@@ -76,7 +76,7 @@ func (s *Service) Appoint(ctx context.Context, by edition.Acting, e edition.ID, 
 		return fault.ErrNotFound
 	}
 	if role == 0 || role&^edition.StaffRoles != 0 {
-		return fault.Wrong("role", "people.staff.role")
+		return fault.Wrong("role", "people.codes.role")
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error { return s.insertStaff(tx, e, account, role) })
 	if err != nil {
@@ -194,7 +194,7 @@ func (s *Service) SetStaffRoles(ctx context.Context, by Person, e edition.Editio
 		return fault.ErrNotFound
 	}
 	if roles&^edition.StaffRoles != 0 {
-		return fault.Wrong("role", "people.staff.role")
+		return fault.Wrong("role", "people.codes.role")
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		n, err := tx.Exec("DELETE FROM staff WHERE edition_id = $1 AND account_id = $2", e.ID, account)

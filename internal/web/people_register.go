@@ -109,14 +109,20 @@ func (s *Site) registerForm(r *http.Request, v visit, typed peoplepages.Register
 		Door: string(door), Mail: s.people.SendsMail(), Controller: text(v, "controller"),
 	}
 	page.Path, page.HomeHref, page.HelpHref = page.Action, base, base+"/help"
-	for _, day := range v.Edition.Programme.Days() {
-		all := v.Edition.Programme.Day(day)
-		page.Days = append(page.Days, page.Day(all[0].Start)+", "+page.Clock(all[0].Start)+" – "+page.Clock(all[len(all)-1].End()))
-	}
+	page.Days = daysOf(page.Page, v.Edition)
 	page.Worlds = worldChoices(v, typed.World, waiting)
 	page.Languages = choices(v, "people.language.", people.Languages, typed.Languages)
 	page.Needs = choices(v, "people.need.", people.Needs, typed.Needs)
 	return page, err
+}
+
+// daysOf says when each day of an edition begins and ends.
+func daysOf(p ui.Page, e edition.Edition) (days []string) {
+	for _, day := range e.Programme.Days() {
+		all := e.Programme.Day(day)
+		days = append(days, p.Day(all[0].Start)+", "+p.Clock(all[0].Start)+" – "+p.Clock(all[len(all)-1].End()))
+	}
+	return days
 }
 
 // worldChoices offers "in my own name" first, to everybody.
@@ -165,9 +171,9 @@ func (s *Site) statusPage(w http.ResponseWriter, r *http.Request, v visit) error
 	if !v.Me.Chosen {
 		return errNoPhrase
 	}
-	page := peoplepages.StatusPage{Page: s.page(r, v, "people.status.title"), Standing: string(v.Me.Standing), Base: v.Edition.Path(), Name: v.Me.Name}
+	page := peoplepages.StatusPage{Page: s.page(r, v, "people.status.title"), Standing: string(v.Me.Standing), Base: v.Edition.Path(), Topic: edition.Topic(v.Edition.ID)}
 	page.Nav = nil
-	page.Live = ui.Live{Href: v.Edition.Path() + "/live", Topics: []string{edition.Topic(v.Edition.ID)}}
+	page.Live = ui.Live{Href: v.Edition.Path() + "/live", Topics: []string{page.Topic}}
 	return s.show(w, r, peoplepages.Status(page))
 }
 

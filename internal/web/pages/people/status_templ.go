@@ -13,7 +13,7 @@ import "hackathon4women/internal/web/ui"
 // StatusPage tells someone how her registration stands, in words that say nothing to whoever looks over her shoulder.
 type StatusPage struct {
 	ui.Page
-	Standing, Base, Name string
+	Standing, Base, Topic string
 }
 
 func Status(p StatusPage) templ.Component {
@@ -67,9 +67,9 @@ func Status(p StatusPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Live.Topics[0])
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Topic)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/people/status.templ`, Line: 15, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/people/status.templ`, Line: 15, Col: 59}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
