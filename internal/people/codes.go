@@ -22,6 +22,7 @@ import (
 // Sheet is a set of codes that one body hands out.
 type Sheet struct {
 	ID      string
+	Form    Form   // of the form that makes it; sent again, the form shows the same codes
 	World   string // of the body, for the organiser's overview; whoever comes with a code says herself where she comes from
 	Role    edition.Role
 	Body    string
@@ -90,22 +91,25 @@ func (s *Service) CodeEdition(ctx context.Context, code string) (e edition.ID, e
 
 // MakeSheet makes n codes for a body to hand out. They are not stored in clear: only the form that made them, sent again,
 // shows them again, and makes no others.
-func (s *Service) MakeSheet(ctx context.Context, by Person, e edition.Edition, f Form, sheet Sheet, n int) (codes []string, err error) {
+func (s *Service) MakeSheet(ctx context.Context, by Person, e edition.Edition, sheet Sheet, n int) (codes []string, err error) {
 	if !by.Organises(e.ID) {
 		return nil, fault.ErrNotFound
 	}
 	if sheet.Role == 0 {
 		sheet.Role = edition.Participant
 	}
+	if sheet.Form == "" {
+		sheet.Form = NewForm()
+	}
 	sheet.Body = line(sheet.Body)
-	if err := sheet.check(e, f, n); err != nil {
+	if err := sheet.check(e, n); err != nil {
 		return nil, err
 	}
 	if sheet.Expires.IsZero() {
 		sheet.Expires = s.now().Add(codeLife)
 	}
-	sheet.ID = s.sheetID(e.ID, f)
-	codes = s.codesOf(e.ID, f, n)
+	sheet.ID = s.sheetID(e.ID, sheet.Form)
+	codes = s.codesOf(e.ID, sheet.Form, n)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		made, err := tx.Found("SELECT id FROM code_sheets WHERE edition_id = $1 AND id = $2", []any{e.ID, sheet.ID}, new(string))
 		if err != nil || made {
@@ -120,7 +124,7 @@ func (s *Service) MakeSheet(ctx context.Context, by Person, e edition.Edition, f
 	return codes, nil
 }
 
-func (sheet Sheet) check(e edition.Edition, f Form, n int) error {
+func (sheet Sheet) check(e edition.Edition, n int) error {
 	var wrong []error
 	switch length := utf8.RuneCountInString(sheet.Body); {
 	case length == 0:
@@ -137,7 +141,7 @@ func (sheet Sheet) check(e edition.Edition, f Form, n int) error {
 	if n < 1 || n > SheetMax {
 		wrong = append(wrong, fault.Wrong("count", "people.codes.count_range", "max", SheetMax))
 	}
-	if !f.valid() {
+	if !sheet.Form.valid() {
 		wrong = append(wrong, fault.New(fault.Invalid, "fault.invalid"))
 	}
 	return fault.All(wrong...)

@@ -103,7 +103,7 @@ func application(name, world string) Application {
 
 func (h *house) code(t *testing.T) string {
 	t.Helper()
-	codes, err := h.MakeSheet(t.Context(), h.organiser, h.e, NewForm(), Sheet{Body: "Maison Lierre"}, 1)
+	codes, err := h.MakeSheet(t.Context(), h.organiser, h.e, Sheet{Body: "Maison Lierre"}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -304,7 +304,7 @@ func TestPlacesAreGivenToWhoWaitsForThem(t *testing.T) {
 
 func TestAFacilitatorTakesNoPlace(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
-		codes, err := h.MakeSheet(t.Context(), h.organiser, h.e, NewForm(), Sheet{Body: "Atelier Nord", Role: edition.Facilitator, World: "isp"}, 2)
+		codes, err := h.MakeSheet(t.Context(), h.organiser, h.e, Sheet{Body: "Atelier Nord", Role: edition.Facilitator, World: "isp"}, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -446,11 +446,11 @@ func TestAWalkInIsVouchedForInOneForm(t *testing.T) {
 func TestASheetIsShownAgainOnlyToItsForm(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		f := NewForm()
-		codes, err := h.MakeSheet(t.Context(), h.organiser, h.e, f, Sheet{Body: "Maison Lierre", World: "isp"}, 5)
+		codes, err := h.MakeSheet(t.Context(), h.organiser, h.e, Sheet{Form: f, Body: "Maison Lierre", World: "isp"}, 5)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if twice, err := h.MakeSheet(t.Context(), h.organiser, h.e, f, Sheet{Body: "Maison Lierre", World: "isp"}, 5); err != nil || !slices.Equal(twice, codes) {
+		if twice, err := h.MakeSheet(t.Context(), h.organiser, h.e, Sheet{Form: f, Body: "Maison Lierre", World: "isp"}, 5); err != nil || !slices.Equal(twice, codes) {
 			t.Errorf("the same form again made others: %v, %v", twice, err)
 		}
 		sheet, shown, err := h.ShowSheet(t.Context(), h.organiser, h.e, f)

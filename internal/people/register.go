@@ -182,6 +182,9 @@ func (a *Application) check(e edition.Edition) error {
 	if a.World == edition.Own {
 		a.Profile.Organisation = "" // who comes in her own name comes for no organisation
 	}
+	if a.Form == "" {
+		a.Form = NewForm()
+	}
 	wrong := a.Profile.check()
 	if _, ok := e.World(a.World); !ok {
 		wrong = append(wrong, fault.Wrong("world", "people.register.world_missing"))
