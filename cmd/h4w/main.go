@@ -18,6 +18,8 @@ type commands struct {
 	Demo     demoCommand     `cmd:"" help:"Show the February 2021 edition with a living cast, on a temporary folder."`
 	Rehearse rehearseCommand `cmd:"" help:"Let simulated participants live through an edition on a running server."`
 	User     userCommand     `cmd:"" help:"Make staff accounts."`
+	Tables   tablesCommand   `cmd:"" help:"The seating engine by itself."`
+	Ballot   ballotCommand   `cmd:"" help:"Count votes, and check published ones."`
 	Routes   routesCommand   `cmd:"" help:"List every address and who may enter."`
 	Version  versionCommand  `cmd:"" help:"Say which version this is."`
 }
