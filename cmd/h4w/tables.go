@@ -57,7 +57,7 @@ type tablesFormCommand struct {
 	output
 	In        string        `help:"Instance." required:"" type:"existingfile"`
 	Time      time.Duration `help:"How long to search." xor:"budget"`
-	Proposals int           `help:"How many exchanges to try: the same number gives the same plan everywhere." xor:"budget"`
+	Proposals int           `help:"How many exchanges to try: the same number gives the same plan each time." xor:"budget"`
 	Seed      uint64        `help:"Another seed, another plan." default:"1"`
 }
 

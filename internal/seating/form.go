@@ -9,7 +9,7 @@ import (
 )
 
 // Options bound the search. With neither Proposals nor Time it takes a few tenths of a second at most for 300 people and
-// six rounds. Only a number of proposals gives the same plan on every machine.
+// six rounds. Only a number of proposals gives the same plan each time.
 type Options struct {
 	Seed      uint64
 	Proposals int
@@ -156,7 +156,7 @@ func newBudget(e *event, opt Options) *budget {
 	for r := range e.in.Rounds {
 		seats += len(e.present(r))
 	}
-	return &budget{proposals: min(2000*seats, 500_000)}
+	return &budget{proposals: min(max(1000*seats, 150_000), 400_000)}
 }
 
 // share takes a part of what is left.
