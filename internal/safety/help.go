@@ -176,3 +176,6 @@ func easterSunday(year int) time.Time {
 	month := (h + l - 7*m + 90) / 25
 	return time.Date(year, time.Month(month), (h+l-7*m+33*month+19)%32, 0, 0, 0, 0, time.UTC)
 }
+
+// InBrussels is a moment on the clocks of Brussels.
+func InBrussels(t time.Time) time.Time { return t.In(brussels) }

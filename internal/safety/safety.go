@@ -130,3 +130,23 @@ func leads(by people.Person, e edition.ID) error {
 	}
 	return nil
 }
+
+// Know notes that someone has read what the exit does and does not do. It is shown once.
+func (s *Service) Know(ctx context.Context, me people.Person) error {
+	if me.ID == "" {
+		return fault.ErrSignedOut
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return tx.Do("INSERT INTO known_exits (edition_id, person_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", me.Edition, me.ID, clock.Millis(s.now()))
+	})
+}
+
+// Knows says whether someone has read it.
+func (s *Service) Knows(ctx context.Context, me people.Person) (known bool, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		var one int
+		known, err = tx.Found("SELECT 1 FROM known_exits WHERE edition_id = $1 AND person_id = $2", []any{me.Edition, me.ID}, &one)
+		return err
+	})
+	return known, err
+}

@@ -24,6 +24,7 @@ type Sample struct {
 func (s *Site) Gallery() []Sample {
 	return all(
 		s.houseSamples(),
+		s.safetySamples(),
 		s.peopleSamples(),
 	)
 }

@@ -89,6 +89,11 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/options/withdrawal", SignedIn, s.withdraw},
 
 		// safety
+		{"GET /help", Anyone, s.helpPage},
+		{"GET /e/{edition}/help", Anyone, s.helpPage},
+		{"GET /p/{slug}/help", Anyone, s.helpPage},
+		{"GET /e/{edition}/know", Member, s.knowPage},
+		{"POST /e/{edition}/know", Member, s.know},
 
 		// tables
 

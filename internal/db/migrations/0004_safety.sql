@@ -7,3 +7,11 @@ CREATE TABLE seat_rules (
   rule       BYTEA  NOT NULL,
   PRIMARY KEY (edition_id, id)
 );
+
+-- Who has read what the exit does and does not do.
+CREATE TABLE known_exits (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  at         BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+);
