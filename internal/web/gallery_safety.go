@@ -4,7 +4,6 @@ import (
 	"net/http/httptest"
 	"time"
 
-	"hackathon4women/internal/safety"
 	safetypages "hackathon4women/internal/web/pages/safety"
 	"hackathon4women/internal/web/ui"
 
