@@ -2,3 +2,4 @@ import "./scripts/live";
 import "./scripts/autosave";
 import "./scripts/timer";
 import "./scripts/forms";
+import "./scripts/zone";

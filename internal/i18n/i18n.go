@@ -138,6 +138,9 @@ func (w *Words) DayShort(t time.Time) string {
 	if w.lang == "de" {
 		return fmt.Sprintf("%d. %s", t.Day(), m)
 	}
+	if w.lang == "fr" && t.Day() == 1 {
+		return "1er " + m
+	}
 	return fmt.Sprintf("%d %s", t.Day(), m)
 }
 

@@ -74,6 +74,10 @@ func (s *Site) allRoutes() []Route {
 		{"POST /demo/entry", Anyone, s.demoEnter},
 
 		// edition
+		{"GET /p/{slug}", Anyone, s.publicPage},
+		{"GET /p/{slug}/{lang}", Anyone, s.publicPage},
+		{"GET /p/{slug}/calendar.ics", Anyone, s.calendar},
+		{"GET /e/{edition}/programme", Member, s.programmePage},
 
 		// people
 		{"GET /enter", Anyone, s.enterPage},

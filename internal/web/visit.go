@@ -28,6 +28,7 @@ type handler func(w http.ResponseWriter, r *http.Request, v visit) error
 func (s *Site) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.visitOf(r)
+		s.keepLanguage(w, r, v)
 		if err == nil {
 			err = route.admits(v)
 		}
@@ -38,6 +39,13 @@ func (s *Site) serve(route Route) http.Handler {
 			s.fail(w, r, v, err)
 		}
 	})
+}
+
+// keepLanguage remembers the language in which somebody comes from the public page, which itself sets no cookie.
+func (s *Site) keepLanguage(w http.ResponseWriter, r *http.Request, v visit) {
+	if l := r.URL.Query().Get("lang"); r.Method == http.MethodGet && r.PathValue("edition") != "" && i18n.Speaks(l) && v.Words.Lang() == l {
+		s.setCookie(w, r, languageCookie, l)
+	}
 }
 
 func (s *Site) visitOf(r *http.Request) (v visit, err error) {
@@ -107,6 +115,9 @@ func (s *Site) setCookie(w http.ResponseWriter, r *http.Request, name, value str
 // language is what she chose, or else what her browser prefers.
 func (s *Site) language(r *http.Request) string {
 	if l := r.PathValue("lang"); i18n.Speaks(l) {
+		return l
+	}
+	if l := r.URL.Query().Get("lang"); i18n.Speaks(l) {
 		return l
 	}
 	if c, err := r.Cookie(s.cookieName(r, languageCookie)); err == nil && i18n.Speaks(c.Value) {

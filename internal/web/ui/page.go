@@ -73,6 +73,7 @@ type Head struct {
 	Canonical   string
 	Alternates  map[string]string // language → address
 	JSONLD      string
+	Shared      string // title when the address is passed on; without one nothing is said
 	Index       bool
 }
 
