@@ -12,14 +12,14 @@ import (
 
 // programmePage is where everyone who takes part sees what runs now, what comes next and where to go.
 func (s *Site) programmePage(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.show(w, r, editionpages.Programme(s.programme(r, v)))
+	return s.show(w, r, editionpages.Programme(programme(s.page(r, v, "web.nav.programme", edition.Topic(v.Edition.ID)), v)))
 }
 
-func (s *Site) programme(r *http.Request, v visit) editionpages.ProgrammePage {
+func programme(frame ui.Page, v visit) editionpages.ProgrammePage {
 	e, words := v.Edition, v.Words
 	topic := edition.Topic(e.ID)
 	p := editionpages.ProgrammePage{
-		Page: s.page(r, v, "web.nav.programme", topic), Topic: topic, Days: timetable(v, true), ZoneName: e.Zone.String(),
+		Page: frame, Topic: topic, Days: timetable(v, true), ZoneName: e.Zone.String(),
 		City: cityOf(words, e.Zone), Speed: storySpeed(e), Now: v.Now,
 	}
 	at := e.Programme.At(v.Now)
@@ -28,7 +28,7 @@ func (s *Site) programme(r *http.Request, v visit) editionpages.ProgrammePage {
 		p.Current = editionpages.Running{
 			Title: tongue{e.Texts, words.Lang()}.text(edition.TitleOf(c.ID)), Kind: words.T(c.Kind.Words()),
 			From: c.From, Until: c.Until, Steps: stepParts(words.T, at), Question: questionOf(v, c.Session),
-			Go: s.placeOf(v, c.Session),
+			Go: placeOf(v, c.Session),
 		}
 		if at.Step >= 0 {
 			p.Current.StepEnds = at.StepEnd
@@ -43,7 +43,7 @@ func (s *Site) programme(r *http.Request, v visit) editionpages.ProgrammePage {
 }
 
 // placeOf is where a session takes place: at one's table, on a page of its own, or in a meeting elsewhere.
-func (s *Site) placeOf(v visit, c edition.Session) editionpages.Link {
+func placeOf(v visit, c edition.Session) editionpages.Link {
 	w, base := v.Words, v.Edition.Path()
 	switch {
 	case c.Kind.AtTables():
@@ -132,4 +132,3 @@ func stateOf(s edition.Slot, at edition.Position, now time.Time) string {
 	}
 	return ""
 }
-

@@ -57,10 +57,16 @@ func (s *Site) showPublic(w http.ResponseWriter, r *http.Request, v visit, page 
 }
 
 func (s *Site) public(r *http.Request, v visit) editionpages.PublicPage {
+	p := s.publicOf(s.page(r, v, "edition.public.programme"), v)
+	p.HeadExtra = s.head(r, v, p)
+	return p
+}
+
+func (s *Site) publicOf(frame ui.Page, v visit) editionpages.PublicPage {
 	e, w := v.Edition, v.Words
 	t := tongue{e.Texts, w.Lang()}
 	p := editionpages.PublicPage{
-		Page: s.page(r, v, "edition.public.programme"), Path: e.PublicPath(),
+		Page: frame, Path: e.PublicPath(),
 		Name: t.text("name"), Line: t.text("line"), Lede: t.text("lede"), About: t.text("about"), Eve: t.text("eve"),
 		Dates: daysInWords(w, e), Place: t.text("place").Text, Price: t.text("price").Text, Zone: e.Zone.String(),
 		Calendar: e.PublicPath() + "/calendar.ics?lang=" + w.Lang(), Question: e.PublicPath() + "/question?lang=" + w.Lang(),
@@ -101,27 +107,28 @@ func (s *Site) public(r *http.Request, v visit) editionpages.PublicPage {
 			p.Worlds = append(p.Worlds, t.world(world.Key))
 		}
 	}
-	s.acts(&p, v)
-	p.HeadExtra = s.head(r, v, p)
+	acts(&p, v)
 	return p
 }
 
 // acts is the one thing to do now, and a second one beside it.
-func (s *Site) acts(p *editionpages.PublicPage, v visit) {
+func acts(p *editionpages.PublicPage, v visit) {
 	e, w := v.Edition, v.Words
 	to := func(key, path string) editionpages.Link {
 		return editionpages.Link{Label: w.T(key), Href: e.Path() + path + "?lang=" + w.Lang()}
 	}
 	switch {
 	case e.Phase.Reached(edition.Results):
-		p.Results = e.PublicPath() + "/results?lang=" + w.Lang()
-		p.Act = editionpages.Link{Label: w.T("edition.public.results"), Href: p.Results}
+		p.Act = editionpages.Link{Label: w.T("edition.public.results"), Href: e.PublicPath() + "/results?lang=" + w.Lang()}
+		p.Join = w.T("edition.public.join_results")
 		p.SecondAct = to("edition.public.enter", "/enter")
 		p.Closed = w.T("edition.public.closed")
 	case e.Phase == edition.Live:
 		p.Act, p.SecondAct = to("edition.public.enter", "/enter"), to("edition.public.register", "/register")
+		p.Join = w.T("edition.public.join_live")
 	default:
 		p.Act, p.SecondAct = to("edition.public.register", "/register"), to("edition.public.enter_code", "/enter")
+		p.Join = w.T("edition.public.join")
 	}
 }
 

@@ -24,6 +24,7 @@ type Sample struct {
 func (s *Site) Gallery() []Sample {
 	return all(
 		s.houseSamples(),
+		s.editionSamples(),
 		s.safetySamples(),
 		s.peopleSamples(),
 	)

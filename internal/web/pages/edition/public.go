@@ -70,7 +70,7 @@ type PublicPage struct {
 	Price                  string
 	Act                    Link
 	SecondAct              Link
-	Results                string // address of the results, once there are any
+	Join                   string // said once more at the end, beside the act
 	Organisers, Supporters []Body
 	Reasons                []Reason
 	Days                   []Day
@@ -93,8 +93,8 @@ func (p PublicPage) Round() []World {
 	return append(round[:at], append([]World{p.Own}, round[at:]...)...)
 }
 
-// seat is where the i-th of n marks stands around the table of the picture.
-func seat(i, n int) string {
-	angle := 2 * math.Pi * float64(i) / float64(max(n, 1))
-	return fmt.Sprintf("translate(%.1f %.1f)", 220+176*math.Sin(angle)-32, 220-176*math.Cos(angle)-32)
-}
+// seatX and seatY are where the i-th of n marks stands around the table of the picture.
+func seatX(i, n int) string { return fmt.Sprintf("%.1f", 188+176*math.Sin(angle(i, n))) }
+func seatY(i, n int) string { return fmt.Sprintf("%.1f", 188-176*math.Cos(angle(i, n))) }
+
+func angle(i, n int) float64 { return 2 * math.Pi * float64(i) / float64(max(n, 1)) }
