@@ -276,6 +276,13 @@ CREATE TABLE jobs_failed (
   attempts    BIGINT NOT NULL
 );
 
+CREATE TABLE known_exits (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  at         BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+);
+
 CREATE TABLE limits (
   bucket      TEXT   PRIMARY KEY,
   level       BIGINT NOT NULL,           -- thousandths of a token used
