@@ -1,0 +1,413 @@
+// Package decide is how the edition chooses its directions.
+//
+// A *ballot* belongs to a session of the programme; its *options* are the edition's avenues at the moment it opens, in an order
+// drawn by lot. A person hands in one *paper*: she ticks as many options as she likes, and may change it until the ballot
+// closes. Nobody sees any count before that. At closing the link between papers and people is destroyed, together with the key
+// that sealed it; what stays is a list of papers, each under the *receipt* that only its writer knows, with which she can check
+// that it was counted. Anyone who took part may count again. No claim is made that nobody can be made to show her receipt.
+package decide
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"hackathon4women/internal/avenues"
+	"hackathon4women/internal/clock"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/jobs"
+	"hackathon4women/internal/live"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/seal"
+)
+
+// ID identifies a ballot.
+type ID string
+
+// Electorate is who may vote.
+type Electorate string
+
+// The electorates.
+const (
+	All    Electorate = "all"
+	Jurors Electorate = "jurors"
+)
+
+// Admits says whether someone belongs to the electorate.
+func (el Electorate) Admits(p people.Person) bool {
+	if p.Staff {
+		return false
+	}
+	if el == Jurors {
+		return p.Roles.Any(edition.Juror)
+	}
+	return p.Roles.Any(edition.PersonRoles)
+}
+
+// ElectorateOf says who votes in a session; nobody in most.
+func ElectorateOf(k edition.Kind) (Electorate, bool) {
+	switch k {
+	case edition.Vote:
+		return All, true
+	case edition.Jury:
+		return Jurors, true
+	}
+	return "", false
+}
+
+// Option is an avenue as it read when the ballot opened.
+type Option struct {
+	ID    avenues.ID `json:"id"`
+	Title string     `json:"title"`
+	Idea  string     `json:"idea"`
+}
+
+// Ballot is a vote.
+type Ballot struct {
+	ID         ID
+	Session    edition.SessionID
+	Electorate Electorate
+	Options    []Option
+	Opened     time.Time
+	Closed     time.Time // zero while open
+}
+
+// Open says whether papers can still be handed in.
+func (b Ballot) Open() bool { return b.Closed.IsZero() }
+
+// Paper is what one person ticked. Nothing is ticked on a blank one.
+type Paper struct {
+	Receipt string       `json:"receipt"`
+	Ticks   []avenues.ID `json:"approve"`
+}
+
+// Ticked says whether an option is ticked.
+func (p Paper) Ticked(id avenues.ID) bool { return slices.Contains(p.Ticks, id) }
+
+// Service is the chapter's verbs.
+type Service struct {
+	db      *db.DB
+	seal    *seal.Keeper
+	now     clock.Clock
+	hub     *live.Hub
+	jobs    *jobs.Queue
+	people  *people.Service
+	avenues *avenues.Service
+}
+
+// NewService wires the chapter.
+func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, q *jobs.Queue, p *people.Service, a *avenues.Service) *Service {
+	return &Service{db: d, seal: k, now: now, hub: hub, jobs: q, people: p, avenues: a}
+}
+
+// Topic is the live topic of an edition's ballots: that one opened or closed, never that somebody voted.
+func Topic(e edition.ID) string { return "ballot/" + string(e) }
+
+// programme is who opened or closed a ballot when nobody pressed.
+const programme = "programme"
+
+// Open opens the ballot of a session. Opening an open one does nothing; a closed one stays closed.
+func (s *Service) Open(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID) error {
+	if !by.Conducts(e.ID) {
+		return fault.ErrNotFound
+	}
+	if err := s.openBallot(ctx, e, session, by.ID); err != nil {
+		return fmt.Errorf("opening ballot: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) openBallot(ctx context.Context, e edition.Edition, session edition.SessionID, by string) error {
+	planned, ok := e.Programme.Find(session)
+	electorate, votes := ElectorateOf(planned.Kind)
+	if !ok || !votes {
+		return fault.ErrNotFound
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if _, found, err := findBallotOf(tx, e.ID, session); err != nil || found {
+			return err
+		}
+		list, err := s.avenues.In(tx, e.ID)
+		if err != nil {
+			return err
+		}
+		b := Ballot{ID: ID(db.NewID()), Session: session, Electorate: electorate, Opened: e.Now(s.now())}
+		for _, a := range list {
+			b.Options = append(b.Options, Option{ID: a.ID, Title: a.Title, Idea: a.Idea})
+		}
+		if len(b.Options) == 0 {
+			return fault.New(fault.Conflict, "decide.open.nothing")
+		}
+		drawLots(b.ID, b.Options)
+		if _, err := s.seal.NewKey(tx, string(e.ID), subject(b.ID)); err != nil {
+			return err
+		}
+		tx.AfterCommit(func() { s.hub.Notify(Topic(e.ID), edition.Topic(e.ID)) })
+		return s.insertBallot(tx, e.ID, b, by)
+	})
+}
+
+// drawLots puts the options in an order that owes nothing to anybody: that of the hashes of the ballot's random id with theirs.
+func drawLots(id ID, options []Option) {
+	lot := func(o Option) string {
+		h := sha256.Sum256([]byte(string(id) + "/" + string(o.ID)))
+		return string(h[:])
+	}
+	slices.SortFunc(options, func(a, b Option) int { return cmp.Compare(lot(a), lot(b)) })
+}
+
+// HandIn takes a person's paper, or puts the new one in the place of the one before. It answers with her receipt, which stays
+// the same. A ballot that is not hers to vote in is not found.
+func (s *Service) HandIn(ctx context.Context, me people.Person, e edition.ID, id ID, ticks []avenues.ID) (receipt string, err error) {
+	if err := people.Acts(me, e); err != nil {
+		return "", err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		receipt, err = s.handIn(tx, me, e, id, ticks)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("handing in: %w", err)
+	}
+	return receipt, nil
+}
+
+// handIn does the same work for a good and for a bad paper before it says which it was.
+func (s *Service) handIn(tx *db.Tx, me people.Person, e edition.ID, id ID, ticks []avenues.ID) (string, error) {
+	b, err := s.findBallot(tx, e, id)
+	if err != nil {
+		return "", err
+	}
+	key, err := s.seal.Key(tx, string(e), subject(id))
+	if err != nil {
+		return "", err
+	}
+	before, voted, err := findPaper(tx, key, e, id, me.PersonID())
+	if err != nil {
+		return "", err
+	}
+	paper, known := fillIn(b, ticks)
+	paper.Receipt = newReceipt()
+	if voted {
+		paper.Receipt = before.Receipt
+	}
+	switch {
+	case !b.Electorate.Admits(me):
+		return "", fault.ErrNotFound
+	case !b.Open() || key == nil:
+		return "", fault.New(fault.Closed, "decide.vote.closed")
+	case !known:
+		return "", fault.New(fault.Invalid, "decide.vote.unknown")
+	}
+	return paper.Receipt, putPaper(tx, key, e, id, me.PersonID(), paper)
+}
+
+// fillIn makes a paper of ticks, each once and in the ballot's own order. known is false when one of them is not an option.
+func fillIn(b Ballot, ticks []avenues.ID) (p Paper, known bool) {
+	p.Ticks = []avenues.ID{}
+	for _, o := range b.Options {
+		if slices.Contains(ticks, o.ID) {
+			p.Ticks = append(p.Ticks, o.ID)
+		}
+	}
+	known = !slices.ContainsFunc(ticks, func(id avenues.ID) bool { return !p.Ticked(id) })
+	return p, known
+}
+
+// Close closes a ballot: counts what is there and destroys the link to the people. Closing a closed one does nothing.
+func (s *Service) Close(ctx context.Context, by people.Person, e edition.Edition, id ID) error {
+	if !by.Conducts(e.ID) {
+		return fault.ErrNotFound
+	}
+	if err := s.closeBallot(ctx, e, id, by.ID); err != nil {
+		return fmt.Errorf("closing ballot: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) closeBallot(ctx context.Context, e edition.Edition, id ID, by string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		b, err := s.findBallot(tx, e.ID, id)
+		if err != nil || !b.Open() {
+			return err
+		}
+		papers, err := s.papersThatCount(tx, e.ID, id)
+		if err != nil {
+			return err
+		}
+		count := CountOf(b, papers)
+		if err := s.insertClosure(tx, e.ID, id, papers, e.Now(s.now()), by); err != nil {
+			return err
+		}
+		if err := tx.Do("DELETE FROM ballot_papers WHERE edition_id = $1 AND ballot_id = $2", e.ID, id); err != nil {
+			return err
+		}
+		if err := s.seal.Forget(tx, string(e.ID), subject(id), s.now()); err != nil {
+			return err
+		}
+		if b.Electorate == All {
+			if err := s.avenues.SetOrder(tx, e.ID, count.Order()); err != nil {
+				return err
+			}
+		}
+		tx.AfterCommit(func() { s.hub.Notify(Topic(e.ID), edition.Topic(e.ID)) })
+		return s.jobs.Enqueue(tx, jobs.Job{Edition: string(e.ID), Kind: ScrubJob, Dedup: string(id)})
+	})
+}
+
+// papersThatCount are the papers of everybody who is still admitted, sorted by receipt, so that their order tells nothing.
+func (s *Service) papersThatCount(tx *db.Tx, e edition.ID, id ID) ([]Paper, error) {
+	key, err := s.seal.Key(tx, string(e), subject(id))
+	if err != nil {
+		return nil, err
+	}
+	all, err := listPapers(tx, key, e, id)
+	if err != nil {
+		return nil, err
+	}
+	in, err := s.people.AdmittedIn(tx, e)
+	if err != nil {
+		return nil, err
+	}
+	papers := []Paper{}
+	for _, p := range in {
+		if paper, ok := all[p.PersonID()]; ok {
+			papers = append(papers, paper)
+		}
+	}
+	slices.SortFunc(papers, func(a, b Paper) int { return strings.Compare(a.Receipt, b.Receipt) })
+	return papers, nil
+}
+
+// Sight is what someone may see of a ballot.
+type Sight struct {
+	Ballot Ballot
+	Mine   *Paper // while open, what she handed in; never after closing
+	May    bool   // may hand in a paper
+	Voted  int    // for those who conduct, while open: at least so many papers, in steps of five; 0 below the threshold
+	Count  Count  // after closing
+}
+
+// Look is the ballot of a session, as far as someone may see it. found is false when it has not been opened.
+func (s *Service) Look(ctx context.Context, me people.Person, e edition.ID, session edition.SessionID) (sight Sight, found bool, err error) {
+	if err := people.Acts(me, e); err != nil {
+		return Sight{}, false, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		var id ID
+		if id, found, err = findBallotOf(tx, e, session); err != nil || !found {
+			return err
+		}
+		sight, err = s.look(tx, me, e, id)
+		return err
+	})
+	return sight, found, err
+}
+
+func (s *Service) look(tx *db.Tx, me people.Person, e edition.ID, id ID) (sight Sight, err error) {
+	if sight.Ballot, err = s.findBallot(tx, e, id); err != nil {
+		return sight, err
+	}
+	if !sight.Ballot.Open() {
+		papers, err := s.findClosure(tx, e, id)
+		sight.Count = CountOf(sight.Ballot, papers)
+		return sight, err
+	}
+	sight.May = sight.Ballot.Electorate.Admits(me)
+	if me.Conducts(e) {
+		voted, err := countPapers(tx, e, id)
+		sight.Voted = roughly(voted)
+		return sight, err
+	}
+	key, err := s.seal.Key(tx, string(e), subject(id))
+	if err != nil {
+		return sight, err
+	}
+	mine, ok, err := findPaper(tx, key, e, id, me.PersonID())
+	if ok {
+		sight.Mine = &mine
+	}
+	return sight, err
+}
+
+// Published is a closed ballot as anyone who took part may take it home and count it again. It is not found while the ballot
+// is open, and nothing is handed out when so few have voted that it would point at them.
+func (s *Service) Published(ctx context.Context, me people.Person, e edition.Edition, id ID) (p Published, err error) {
+	if err := people.Acts(me, e.ID); err != nil {
+		return p, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		b, err := s.findBallot(tx, e.ID, id)
+		if err != nil {
+			return err
+		}
+		papers, err := s.findClosure(tx, e.ID, id)
+		if err != nil {
+			return err
+		}
+		if b.Open() || len(papers) < Few {
+			return fault.ErrNotFound
+		}
+		p = publish(b, papers, e.Simulated())
+		return nil
+	})
+	return p, err
+}
+
+// Verify looks a receipt up among the counted papers. A receipt that is not there takes as long as one that is.
+func (s *Service) Verify(ctx context.Context, me people.Person, e edition.ID, id ID, receipt string) (p Paper, found bool, err error) {
+	if err := people.Acts(me, e); err != nil {
+		return p, false, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		b, err := s.findBallot(tx, e, id)
+		if err != nil || b.Open() {
+			return cmp.Or(err, fault.ErrNotFound)
+		}
+		papers, err := s.findClosure(tx, e, id)
+		p, found = find(papers, receipt)
+		if len(papers) < Few {
+			p.Ticks = nil // that it was counted may be said, what it says would point at the others
+		}
+		return err
+	})
+	return p, found, err
+}
+
+// Results are the counts of all closed ballots in which everybody voted, for chapters that come later.
+func (s *Service) Results(tx *db.Tx, e edition.ID) (counts []Count, err error) {
+	ids, err := db.All(tx, func(scan db.Scanner) (id ID, err error) { return id, scan(&id) },
+		`SELECT b.id FROM ballots b JOIN ballot_closures c ON c.edition_id = b.edition_id AND c.ballot_id = b.id
+			WHERE b.edition_id = $1 AND b.electorate = $2 ORDER BY c.closed_at, b.id`, e, All)
+	for _, id := range ids {
+		if err != nil {
+			return nil, err
+		}
+		var b Ballot
+		if b, err = s.findBallot(tx, e, id); err != nil {
+			return nil, err
+		}
+		var papers []Paper
+		papers, err = s.findClosure(tx, e, id)
+		counts = append(counts, CountOf(b, papers))
+	}
+	return counts, err
+}
+
+// roughly says how many have voted without letting anyone see a single paper arrive.
+func roughly(n int) int { return n / Few * Few }
+
+// subject names a ballot's own sealing key.
+func subject(id ID) string { return "ballot/" + string(id) }
+
+func encode(v any) (seal.Text, error) {
+	raw, err := json.Marshal(v)
+	return seal.Text(raw), err
+}
