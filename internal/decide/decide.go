@@ -134,7 +134,7 @@ func (s *Service) openBallot(ctx context.Context, e edition.Edition, session edi
 		if _, found, err := findBallotOf(tx, e.ID, session); err != nil || found {
 			return err
 		}
-		list, err := s.avenues.In(tx, e.ID)
+		list, err := s.avenues.Options(tx, e.ID)
 		if err != nil {
 			return err
 		}
@@ -253,7 +253,7 @@ func (s *Service) closeBallot(ctx context.Context, e edition.Edition, id ID, by 
 			return err
 		}
 		if b.Electorate == All {
-			if err := s.avenues.SetOrder(tx, e.ID, count.Order()); err != nil {
+			if err := s.avenues.PutInOrder(tx, e.ID, count.Order()); err != nil {
 				return err
 			}
 		}

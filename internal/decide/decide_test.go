@@ -19,10 +19,12 @@ import (
 	"hackathon4women/internal/db/dbtest"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
+	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/seal"
+	"hackathon4women/internal/tables"
 )
 
 // hall is an edition on its first day, at the hour of the vote, with people in it.
@@ -33,7 +35,8 @@ type hall struct {
 	merel   people.Person   // not yet admitted
 	all     []people.Person // may vote
 	queue   *jobs.Queue
-	master  []byte
+	called  map[avenues.ID]string // short names of the avenues
+	ids     map[string]avenues.ID
 }
 
 const vote, jury = edition.SessionID("vote"), edition.SessionID("jury")
@@ -41,8 +44,7 @@ const vote, jury = edition.SessionID("vote"), edition.SessionID("jury")
 func evening(t *testing.T, d *db.DB, voters int) *hall {
 	t.Helper()
 	ctx := t.Context()
-	master := bytes.Repeat([]byte{3}, 32)
-	keeper, err := seal.NewKeeper(master)
+	keeper, err := seal.NewKeeper(bytes.Repeat([]byte{3}, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +61,7 @@ func evening(t *testing.T, d *db.DB, voters int) *hall {
 		Slug: "spring", Template: edition.Harvest, Purpose: edition.Event, Phase: edition.Live, Zone: zone, Capacity: 500, TableMin: 5, TableMax: 6,
 		ExitURL: "https://www.example.org/", Texts: edition.Texts{}, Worlds: []edition.World{{Key: edition.Own}, {Key: "isp"}},
 		Programme: edition.Programme{Sessions: []edition.Session{
+			{ID: "round", Day: 1, Kind: edition.Round, Start: start.Add(-time.Hour), Minutes: 50},
 			{ID: vote, Day: 1, Kind: edition.Vote, Start: start, Minutes: 30},
 			{ID: jury, Day: 1, Kind: edition.Jury, Start: start.Add(30 * time.Minute), Minutes: 30},
 		}},
@@ -66,7 +69,7 @@ func evening(t *testing.T, d *db.DB, voters int) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hall{edition: e, queue: q, master: master}
+	h := &hall{edition: e, queue: q, called: map[avenues.ID]string{}, ids: map[string]avenues.ID{"elsewhere": "elsewhere"}}
 	h.amina = people.Person{Acting: edition.Acting{ID: "amina", Edition: e.ID, Roles: edition.Organiser, Staff: true}, Standing: people.Admitted}
 	for i := range voters {
 		role := edition.Participant
@@ -76,11 +79,46 @@ func evening(t *testing.T, d *db.DB, voters int) *hall {
 		h.all = append(h.all, person(t, d, e.ID, fmt.Sprintf("person%02d", i), role, people.Admitted))
 	}
 	h.merel = person(t, d, e.ID, "merel", edition.Participant, people.Registered)
-	h.Service = NewService(d, keeper, now, hub, q, persons, &avenues.Service{List: []avenues.Avenue{
-		{ID: "contact", Title: "Un contact unique", Idea: "La même personne."}, {ID: "halfdays", Title: "Beginnen in halve dagen"}, {ID: "reception", Title: "L’accueil qui ne dit rien"},
-	}})
+	h.Service = NewService(d, keeper, now, hub, q, persons, avenues.NewService(d, keeper, now, hub, persons, ideas.NewService(d, keeper, now, hub)))
+	for _, a := range []struct{ name, title string }{{"contact", "Un contact unique"}, {"halfdays", "Beginnen in halve dagen"}, {"reception", "L’accueil qui ne dit rien"}} {
+		h.avenue(t, d, a.name, a.title)
+	}
 	q.On(ScrubJob, func(ctx context.Context, _ jobs.Job) error { return h.Scrub(ctx) })
 	return h
+}
+
+// avenue opens an avenue at a table at which the first person sits.
+func (h *hall) avenue(t *testing.T, d *db.DB, name, title string) {
+	t.Helper()
+	id, table := avenues.ID(db.NewID()), tables.Table{ID: "t1", Round: "round", N: 1}
+	err := d.Write(t.Context(), func(tx *db.Tx) error {
+		if err := tx.Do("INSERT INTO rounds (edition_id, session_id, formed_at, opened_at) VALUES ($1, 'round', 1, 1) ON CONFLICT DO NOTHING", h.edition.ID); err != nil {
+			return err
+		}
+		return tx.Do("INSERT INTO seats (edition_id, session_id, person_id, table_id) VALUES ($1, 'round', $2, 't1') ON CONFLICT DO NOTHING", h.edition.ID, h.all[0].ID)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.avenues.Open(t.Context(), h.all[0], h.edition, table, id, title, "En deux phrases. Les voici.", nil); err != nil {
+		t.Fatal(err)
+	}
+	h.called[id], h.ids[name] = name, id
+}
+
+func (h *hall) tick(names []string) (ticks []avenues.ID) {
+	for _, name := range names {
+		ticks = append(ticks, h.ids[name])
+	}
+	return ticks
+}
+
+func (h *hall) names(ids []avenues.ID) string {
+	var names []string
+	for _, id := range ids {
+		names = append(names, h.called[id])
+	}
+	return strings.Join(names, " ")
 }
 
 func person(t *testing.T, d *db.DB, e edition.ID, id string, role edition.Role, standing people.Standing) people.Person {
@@ -114,13 +152,27 @@ func (h *hall) look(t *testing.T, who people.Person) Sight {
 	return sight
 }
 
-func (h *hall) votes(t *testing.T, id ID, who int, ticks ...avenues.ID) string {
+func (h *hall) votes(t *testing.T, id ID, who int, ticks ...string) string {
 	t.Helper()
-	receipt, err := h.HandIn(t.Context(), h.all[who], h.edition.ID, id, ticks)
+	receipt, err := h.HandIn(t.Context(), h.all[who], h.edition.ID, id, h.tick(ticks))
 	if err != nil {
 		t.Fatalf("person %d hands in: %v", who, err)
 	}
 	return receipt
+}
+
+// order is in which order avenues are given to tables afterwards.
+func (h *hall) order(t *testing.T, d *db.DB) (ids []avenues.ID) {
+	t.Helper()
+	err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
+		ids, err = db.All(tx, func(scan db.Scanner) (id avenues.ID, err error) { return id, scan(&id) },
+			"SELECT avenue_id FROM avenue_order WHERE edition_id = $1 ORDER BY position", h.edition.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ids
 }
 
 func TestPapersAreCounted(t *testing.T) {
@@ -141,16 +193,16 @@ func TestPapersAreCounted(t *testing.T) {
 		c := h.look(t, h.all[5]).Count
 		var got []string
 		for _, r := range c.Ranking {
-			got = append(got, fmt.Sprint(r.ID, r.Ticks))
+			got = append(got, fmt.Sprint(h.called[r.ID], r.Ticks))
 		}
 		if want := "reception3 contact2 halfdays0"; strings.Join(got, " ") != want || c.Papers != 5 {
 			t.Errorf("got %v of %d papers, want %s of 5", got, c.Papers, want)
 		}
-		if got := fmt.Sprint(h.avenues.Order); got != "[reception contact halfdays]" {
+		if got := h.names(h.order(t, d)); got != "reception contact halfdays" {
 			t.Errorf("order of the avenues: got %s", got)
 		}
 		p, found, err := h.Verify(t.Context(), h.all[4], h.edition.ID, id, strings.ToUpper(strings.ReplaceAll(changed, "-", " ")))
-		if err != nil || !found || !p.Ticked("contact") || p.Ticked("halfdays") {
+		if err != nil || !found || !p.Ticked(h.ids["contact"]) || p.Ticked(h.ids["halfdays"]) {
 			t.Errorf("looking the receipt up: got %+v, %v, %v; want the changed paper", p, found, err)
 		}
 		if _, found, _ = h.Verify(t.Context(), h.all[4], h.edition.ID, id, "aaaa-bbbb-cccc"); found {
@@ -187,7 +239,7 @@ func TestNobodySeesAnythingBeforeClosing(t *testing.T) {
 		if got := h.look(t, h.all[0]).Voted; got != 0 {
 			t.Errorf("a participant sees that %d have voted", got)
 		}
-		if mine := h.look(t, h.all[0]).Mine; mine == nil || !mine.Ticked("contact") {
+		if mine := h.look(t, h.all[0]).Mine; mine == nil || !mine.Ticked(h.ids["contact"]) {
 			t.Errorf("her own paper: got %+v", mine)
 		}
 		if mine := h.look(t, h.all[11]).Mine; mine != nil {
@@ -200,8 +252,8 @@ func TestWhoMayVote(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := evening(t, d, 2)
 		id := h.open(t)
-		hand := func(who people.Person, ticks ...avenues.ID) fault.Kind {
-			_, err := h.HandIn(t.Context(), who, h.edition.ID, id, ticks)
+		hand := func(who people.Person, ticks ...string) fault.Kind {
+			_, err := h.HandIn(t.Context(), who, h.edition.ID, id, h.tick(ticks))
 			return fault.KindOf(err)
 		}
 		stranger := people.Person{Acting: edition.Acting{ID: "x", Edition: "another", Roles: edition.Participant}, Standing: people.Admitted}
@@ -237,7 +289,7 @@ func TestWhoMayVote(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.HandIn(t.Context(), h.all[0], h.edition.ID, sight.Ballot.ID, []avenues.ID{"contact"}); err != nil {
+		if _, err := h.HandIn(t.Context(), h.all[0], h.edition.ID, sight.Ballot.ID, h.tick([]string{"contact"})); err != nil {
 			t.Errorf("a juror votes in the jury: %v", err)
 		}
 		if _, err := h.HandIn(t.Context(), h.all[1], h.edition.ID, sight.Ballot.ID, nil); fault.KindOf(err) != fault.NotFound {
@@ -278,7 +330,7 @@ func TestFewPapersTellOnlyTheOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := h.look(t, h.all[3]).Count
-		if c.Ranking[0].ID != "halfdays" || c.Ranking[0].Ticks != 0 || c.Sorted != nil {
+		if h.called[c.Ranking[0].ID] != "halfdays" || c.Ranking[0].Ticks != 0 || c.Sorted != nil {
 			t.Errorf("two papers: got %+v, want the order alone", c)
 		}
 		if _, err := h.Published(t.Context(), h.all[3], h.edition, id); fault.KindOf(err) != fault.NotFound {
@@ -312,7 +364,10 @@ func TestSessionsOpenAndCloseTheirBallots(t *testing.T) {
 		if err := h.SessionStarted(t.Context(), h.edition, "lunch"); err != nil {
 			t.Errorf("a session without ballot: %v", err)
 		}
-		h.avenues.List = nil
+		err := d.Write(t.Context(), func(tx *db.Tx) error { return tx.Do("DELETE FROM avenues WHERE edition_id = $1", h.edition.ID) })
+		if err != nil {
+			t.Fatal(err)
+		}
 		if err := h.SessionStarted(t.Context(), h.edition, jury); err != nil {
 			t.Errorf("a session without avenues: %v", err)
 		}

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"hackathon4women/internal/avenues"
@@ -60,11 +59,11 @@ func (s *Service) Make(ctx context.Context, me people.Person, e edition.Edition,
 	}
 	wrong := b.tidy(now.In(e.Zone))
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		list, err := s.avenues.In(tx, e.ID)
+		list, err := s.avenues.Options(tx, e.ID)
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(list, func(a avenues.Avenue) bool { return a.ID == avenue }) {
+		if !slices.ContainsFunc(list, func(a avenues.Listed) bool { return a.ID == avenue }) {
 			wrong = fault.All(fault.Wrong("avenue", "promises.form.avenue_missing"), wrong)
 		}
 		if wrong != nil {
@@ -380,10 +379,4 @@ func openBody(key *seal.Key, sealed []byte) (b Body, err error) {
 		return b, err
 	}
 	return b, json.Unmarshal([]byte(text.Reveal()), &b)
-}
-
-// endOfDay is the last moment of a day, for deadlines that are told as a day.
-func endOfDay(t time.Time, zone *time.Location) time.Time {
-	y, m, d := t.In(zone).Date()
-	return time.Date(y, m, d+1, 0, 0, 0, 0, zone).Add(-time.Millisecond)
 }
