@@ -3,21 +3,24 @@
 // A *ballot* belongs to a session of the programme; its *options* are the edition's avenues at the moment it opens, in an order
 // drawn by lot. A person hands in one *paper*: she ticks as many options as she likes, and may change it until the ballot
 // closes. Nobody sees any count before that. At closing the link between papers and people is destroyed, together with the key
-// that sealed it; what stays is a list of papers, each under the *receipt* that only its writer knows, with which she can check
-// that it was counted. Anyone who took part may count again. No claim is made that nobody can be made to show her receipt.
+// that sealed it; what stays is a list of papers, each beside the hash of a *receipt* that only its writer has, with which she
+// can check that it was counted. Anyone who took part may count again. No claim is made that nobody can be made to show her
+// receipt.
 package decide
 
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"hackathon4women/internal/avenues"
+	"hackathon4women/internal/ballot"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
@@ -75,6 +78,7 @@ type Ballot struct {
 	Session    edition.SessionID
 	Electorate Electorate
 	Options    []Option
+	Lot        string // drawn before the first paper; decides between equals
 	Opened     time.Time
 	Closed     time.Time // zero while open
 }
@@ -85,7 +89,7 @@ func (b Ballot) Open() bool { return b.Closed.IsZero() }
 // Paper is what one person ticked. Nothing is ticked on a blank one.
 type Paper struct {
 	Receipt string       `json:"receipt"`
-	Ticks   []avenues.ID `json:"approve"`
+	Ticks   []avenues.ID `json:"ticks"`
 }
 
 // Ticked says whether an option is ticked.
@@ -138,7 +142,7 @@ func (s *Service) openBallot(ctx context.Context, e edition.Edition, session edi
 		if err != nil {
 			return err
 		}
-		b := Ballot{ID: ID(db.NewID()), Session: session, Electorate: electorate, Opened: e.Now(s.now())}
+		b := Ballot{ID: ID(db.NewID()), Session: session, Electorate: electorate, Lot: ballot.NewLot(rand.Reader), Opened: e.Now(s.now())}
 		for _, a := range list {
 			b.Options = append(b.Options, Option{ID: a.ID, Title: a.Title, Idea: a.Idea})
 		}
@@ -154,7 +158,7 @@ func (s *Service) openBallot(ctx context.Context, e edition.Edition, session edi
 	})
 }
 
-// drawLots puts the options in an order that owes nothing to anybody: that of the hashes of the ballot's random id with theirs.
+// drawLots puts the options in an order that owes nothing to anybody, nor to the lot that decides between equals.
 func drawLots(id ID, options []Option) {
 	lot := func(o Option) string {
 		h := sha256.Sum256([]byte(string(id) + "/" + string(o.ID)))
@@ -194,7 +198,7 @@ func (s *Service) handIn(tx *db.Tx, me people.Person, e edition.ID, id ID, ticks
 		return "", err
 	}
 	paper, known := fillIn(b, ticks)
-	paper.Receipt = newReceipt()
+	paper.Receipt = ballot.NewReceipt(rand.Reader)
 	if voted {
 		paper.Receipt = before.Receipt
 	}
@@ -242,8 +246,11 @@ func (s *Service) closeBallot(ctx context.Context, e edition.Edition, id ID, by 
 		if err != nil {
 			return err
 		}
-		count := CountOf(b, papers)
-		if err := s.insertClosure(tx, e.ID, id, papers, e.Now(s.now()), by); err != nil {
+		published, err := ballot.Publish(sheet(b, papers))
+		if err != nil {
+			return err
+		}
+		if err := s.insertClosure(tx, e.ID, id, published, e.Now(s.now()), by); err != nil {
 			return err
 		}
 		if err := tx.Do("DELETE FROM ballot_papers WHERE edition_id = $1 AND ballot_id = $2", e.ID, id); err != nil {
@@ -253,7 +260,7 @@ func (s *Service) closeBallot(ctx context.Context, e edition.Edition, id ID, by 
 			return err
 		}
 		if b.Electorate == All {
-			if err := s.avenues.PutInOrder(tx, e.ID, count.Order()); err != nil {
+			if err := s.avenues.PutInOrder(tx, e.ID, countOf(b, published).Order()); err != nil {
 				return err
 			}
 		}
@@ -262,8 +269,8 @@ func (s *Service) closeBallot(ctx context.Context, e edition.Edition, id ID, by 
 	})
 }
 
-// papersThatCount are the papers of everybody who is still admitted, sorted by receipt, so that their order tells nothing.
-func (s *Service) papersThatCount(tx *db.Tx, e edition.ID, id ID) ([]Paper, error) {
+// papersThatCount are the papers of everybody who is still admitted.
+func (s *Service) papersThatCount(tx *db.Tx, e edition.ID, id ID) (papers []Paper, err error) {
 	key, err := s.seal.Key(tx, string(e), subject(id))
 	if err != nil {
 		return nil, err
@@ -273,17 +280,12 @@ func (s *Service) papersThatCount(tx *db.Tx, e edition.ID, id ID) ([]Paper, erro
 		return nil, err
 	}
 	in, err := s.people.AdmittedIn(tx, e)
-	if err != nil {
-		return nil, err
-	}
-	papers := []Paper{}
 	for _, p := range in {
 		if paper, ok := all[p.PersonID()]; ok {
 			papers = append(papers, paper)
 		}
 	}
-	slices.SortFunc(papers, func(a, b Paper) int { return strings.Compare(a.Receipt, b.Receipt) })
-	return papers, nil
+	return papers, err
 }
 
 // Sight is what someone may see of a ballot.
@@ -316,8 +318,8 @@ func (s *Service) look(tx *db.Tx, me people.Person, e edition.ID, id ID) (sight 
 		return sight, err
 	}
 	if !sight.Ballot.Open() {
-		papers, err := s.findClosure(tx, e, id)
-		sight.Count = CountOf(sight.Ballot, papers)
+		published, err := s.findClosure(tx, e, id)
+		sight.Count = countOf(sight.Ballot, published)
 		return sight, err
 	}
 	sight.May = sight.Ballot.Electorate.Admits(me)
@@ -344,41 +346,58 @@ func (s *Service) Published(ctx context.Context, me people.Person, e edition.Edi
 		return p, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		b, err := s.findBallot(tx, e.ID, id)
-		if err != nil {
-			return err
+		b, published, err := s.closed(tx, e.ID, id)
+		if err == nil && len(published.Ballots) < Few {
+			err = fault.ErrNotFound
 		}
-		papers, err := s.findClosure(tx, e.ID, id)
-		if err != nil {
-			return err
-		}
-		if b.Open() || len(papers) < Few {
-			return fault.ErrNotFound
-		}
-		p = publish(b, papers, e.Simulated())
-		return nil
+		p = handOut(b, published, e.Simulated())
+		return err
 	})
 	return p, err
 }
 
-// Verify looks a receipt up among the counted papers. A receipt that is not there takes as long as one that is.
-func (s *Service) Verify(ctx context.Context, me people.Person, e edition.ID, id ID, receipt string) (p Paper, found bool, err error) {
+// Verified is what the holder of a receipt learns.
+type Verified struct {
+	Found bool
+	Ticks []Option // as her paper was counted; nothing when there are few papers, since it would point at the others
+	Few   bool
+}
+
+// Verify looks a receipt up among the counted papers, all of them whether it is there or not.
+func (s *Service) Verify(ctx context.Context, me people.Person, e edition.ID, id ID, receipt string) (v Verified, err error) {
 	if err := people.Acts(me, e); err != nil {
-		return p, false, err
+		return v, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		b, err := s.findBallot(tx, e, id)
-		if err != nil || b.Open() {
-			return cmp.Or(err, fault.ErrNotFound)
+		b, published, err := s.closed(tx, e, id)
+		if err != nil {
+			return err
 		}
-		papers, err := s.findClosure(tx, e, id)
-		p, found = find(papers, receipt)
-		if len(papers) < Few {
-			p.Ticks = nil // that it was counted may be said, what it says would point at the others
+		found, err := ballot.Verify(published, receipt)
+		if errors.Is(err, ballot.ErrReceipt) {
+			return fault.Wrong("receipt", "decide.receipt.shape")
+		}
+		v = Verified{Found: found.Found, Few: len(published.Ballots) < Few}
+		for _, o := range b.Options {
+			if !v.Few && slices.Contains(found.Approves, string(o.ID)) {
+				v.Ticks = append(v.Ticks, o)
+			}
 		}
 		return err
 	})
-	return p, found, err
+	return v, err
+}
+
+// closed reads a closed ballot; an open one is not found.
+func (s *Service) closed(tx *db.Tx, e edition.ID, id ID) (b Ballot, published ballot.Published, err error) {
+	if b, err = s.findBallot(tx, e, id); err != nil {
+		return b, published, err
+	}
+	if b.Open() {
+		return b, published, fault.ErrNotFound
+	}
+	published, err = s.findClosure(tx, e, id)
+	return b, published, err
 }
 
 // Results are the counts of all closed ballots in which everybody voted, for chapters that come later.
@@ -391,12 +410,9 @@ func (s *Service) Results(tx *db.Tx, e edition.ID) (counts []Count, err error) {
 			return nil, err
 		}
 		var b Ballot
-		if b, err = s.findBallot(tx, e, id); err != nil {
-			return nil, err
-		}
-		var papers []Paper
-		papers, err = s.findClosure(tx, e, id)
-		counts = append(counts, CountOf(b, papers))
+		var published ballot.Published
+		b, published, err = s.closed(tx, e, id)
+		counts = append(counts, countOf(b, published))
 	}
 	return counts, err
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"hackathon4women/internal/avenues"
+	"hackathon4women/internal/ballot"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/db/dbtest"
@@ -201,16 +202,22 @@ func TestPapersAreCounted(t *testing.T) {
 		if got := h.names(h.order(t, d)); got != "reception contact halfdays" {
 			t.Errorf("order of the avenues: got %s", got)
 		}
-		p, found, err := h.Verify(t.Context(), h.all[4], h.edition.ID, id, strings.ToUpper(strings.ReplaceAll(changed, "-", " ")))
-		if err != nil || !found || !p.Ticked(h.ids["contact"]) || p.Ticked(h.ids["halfdays"]) {
-			t.Errorf("looking the receipt up: got %+v, %v, %v; want the changed paper", p, found, err)
+		check, err := h.Verify(t.Context(), h.all[4], h.edition.ID, id, strings.ToLower(strings.ReplaceAll(changed, "-", " ")))
+		if err != nil || !check.Found || len(check.Ticks) != 1 || h.called[check.Ticks[0].ID] != "contact" {
+			t.Errorf("looking the receipt up: got %+v, %v; want the changed paper", check, err)
 		}
-		if _, found, _ = h.Verify(t.Context(), h.all[4], h.edition.ID, id, "aaaa-bbbb-cccc"); found {
-			t.Error("a receipt that nobody has was found")
+		if check, err := h.Verify(t.Context(), h.all[4], h.edition.ID, id, "7KQF-2M9T-XD4B-0ZRW"); err != nil || check.Found {
+			t.Errorf("a receipt that nobody has: got %+v, %v", check, err)
+		}
+		if _, err := h.Verify(t.Context(), h.all[4], h.edition.ID, id, "what is this"); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("no receipt at all: got %v, want Invalid", err)
 		}
 		out, err := h.Published(t.Context(), h.all[5], h.edition, id)
-		if err != nil || len(out.Papers) != 5 || !slices.IsSortedFunc(out.Papers, func(a, b Paper) int { return strings.Compare(a.Receipt, b.Receipt) }) {
-			t.Errorf("published: %+v, %v; want five papers sorted by receipt", out, err)
+		if err != nil || len(out.Ballots) != 5 || len(out.Titles) != 3 {
+			t.Errorf("published: %+v, %v; want five papers and three titles", out, err)
+		}
+		if again, err := ballot.Verify(out.Published, changed); err != nil || !again.Found || !again.Adds {
+			t.Errorf("counted again at home: %+v, %v", again, err)
 		}
 	})
 }
@@ -229,7 +236,7 @@ func TestNobodySeesAnythingBeforeClosing(t *testing.T) {
 			if _, err := h.Published(t.Context(), who, h.edition, id); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("%s takes the papers home while the ballot is open: %v", who.ID, err)
 			}
-			if _, _, err := h.Verify(t.Context(), who, h.edition.ID, id, "x"); fault.KindOf(err) != fault.NotFound {
+			if _, err := h.Verify(t.Context(), who, h.edition.ID, id, "7KQF-2M9T-XD4B-0ZRW"); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("%s looks receipts up while the ballot is open: %v", who.ID, err)
 			}
 		}
@@ -330,14 +337,14 @@ func TestFewPapersTellOnlyTheOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := h.look(t, h.all[3]).Count
-		if h.called[c.Ranking[0].ID] != "halfdays" || c.Ranking[0].Ticks != 0 || c.Sorted != nil {
+		if h.called[c.Ranking[0].ID] != "halfdays" || c.Ranking[0].Ticks != 0 || c.List != nil {
 			t.Errorf("two papers: got %+v, want the order alone", c)
 		}
 		if _, err := h.Published(t.Context(), h.all[3], h.edition, id); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("two papers are handed out: %v", err)
 		}
-		if p, found, err := h.Verify(t.Context(), h.all[3], h.edition.ID, id, receipt); err != nil || !found || p.Ticks != nil {
-			t.Errorf("got %+v, %v, %v; want found, without what it ticks", p, found, err)
+		if v, err := h.Verify(t.Context(), h.all[3], h.edition.ID, id, receipt); err != nil || !v.Found || v.Ticks != nil {
+			t.Errorf("got %+v, %v; want found, without what it ticks", v, err)
 		}
 	})
 }
@@ -383,8 +390,9 @@ func TestNothingTiesAPaperToAPersonAfterClosing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := evening(t, d, 8)
 		id := h.open(t)
+		var receipts []string
 		for i := range 8 {
-			h.votes(t, id, i, "contact")
+			receipts = append(receipts, h.votes(t, id, i, "contact"))
 		}
 		var papers [][]byte
 		var wrapped []byte
@@ -415,19 +423,20 @@ func TestNothingTiesAPaperToAPersonAfterClosing(t *testing.T) {
 		names := tablesWith(t, d, "person_id")
 		err = d.Read(t.Context(), func(tx *db.Tx) error {
 			var sealed []byte
-			if err := tx.Row("SELECT papers FROM ballot_closures WHERE edition_id = $1", []any{h.edition.ID}, &sealed); err != nil {
-				return err
-			}
-			var text string
-			if err := h.openForEdition(tx, h.edition.ID, papersLabel, sealed, new(any)); err != nil {
+			if err := tx.Row("SELECT published FROM ballot_closures WHERE edition_id = $1", []any{h.edition.ID}, &sealed); err != nil {
 				return err
 			}
 			key, err := h.seal.Key(tx, string(h.edition.ID), string(h.edition.ID))
 			if err != nil {
 				return err
 			}
-			opened, err := key.Open(papersLabel, sealed)
-			text = opened.Reveal()
+			opened, err := key.Open(publishedLabel, sealed)
+			text := opened.Reveal()
+			for _, receipt := range receipts {
+				if strings.Contains(text, receipt) || !strings.Contains(text, ballot.Commitment(string(id), receipt)) {
+					t.Errorf("the published papers: receipt %v, commitment %v", strings.Contains(text, receipt), strings.Contains(text, ballot.Commitment(string(id), receipt)))
+				}
+			}
 			for _, p := range h.all {
 				if strings.Contains(text, p.ID) {
 					t.Errorf("the published papers name %s", p.ID)
@@ -506,25 +515,4 @@ func tablesWith(t *testing.T, d *db.DB, column string) (names []string) {
 		}
 	}
 	return names
-}
-
-func TestLotsDecideBetweenEquals(t *testing.T) {
-	b := Ballot{Options: []Option{{ID: "a"}, {ID: "b"}, {ID: "c"}}}
-	papers := []Paper{{Receipt: "1", Ticks: []avenues.ID{"a", "b"}}, {Receipt: "2"}, {Receipt: "3", Ticks: []avenues.ID{"c"}}, {Receipt: "4"}, {Receipt: "5", Ticks: []avenues.ID{"c"}}}
-	first := CountOf(b, papers)
-	if first.Ranking[0].ID != "c" || first.Ranking[0].Lot || !first.Ranking[1].Lot || !first.Ranking[2].Lot {
-		t.Errorf("got %+v, want c first and a lot between a and b", first.Ranking)
-	}
-	slices.Reverse(b.Options)
-	if again := CountOf(b, papers); fmt.Sprint(again.Order()) != fmt.Sprint(first.Order()) {
-		t.Errorf("counted again: %v, want %v", again.Order(), first.Order())
-	}
-	won := map[avenues.ID]bool{}
-	for i := range 50 { // other receipts, another lot
-		papers[0].Receipt = fmt.Sprint("x", i)
-		won[CountOf(b, papers).Ranking[1].ID] = true
-	}
-	if !won["a"] || !won["b"] {
-		t.Errorf("in fifty lots only %v ever came first", won)
-	}
 }

@@ -6,10 +6,9 @@ import "hackathon4women/internal/privacy"
 var Knows = []privacy.Column{
 	{Table: "ballot_papers", Column: "person_id", What: "who has voted so far, so that nobody votes twice", Keep: "until the vote closes"},
 	{Table: "ballot_papers", Column: "paper", What: "what she ticked, and her receipt", Keep: "until the vote closes; then the key is destroyed", Sealed: true},
-	{Table: "ballot_closures", Column: "papers", What: "receipts and ticks of all papers, tied to nobody", Keep: "with the edition", Sealed: true},
 	{Table: "ballot_closures", Column: "closed_by", What: "which staff account closed the vote, or the programme", Keep: "with the edition"},
 	{Table: "ballots", Column: "opened_by", What: "which staff account opened the vote, or the programme", Keep: "with the edition"},
 }
 
 // Impersonal columns look personal and are not.
-var Impersonal = []string{"ballots.options"}
+var Impersonal = []string{"ballots.options", "ballot_closures.published"}

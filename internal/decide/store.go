@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"hackathon4women/internal/ballot"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
@@ -13,9 +14,9 @@ import (
 
 // Labels of the sealed columns.
 const (
-	optionsLabel = "ballots.options"
-	paperLabel   = "ballot_papers.paper"
-	papersLabel  = "ballot_closures.papers"
+	optionsLabel   = "ballots.options"
+	paperLabel     = "ballot_papers.paper"
+	publishedLabel = "ballot_closures.published"
 )
 
 func (s *Service) insertBallot(tx *db.Tx, e edition.ID, b Ballot, by string) error {
@@ -23,8 +24,8 @@ func (s *Service) insertBallot(tx *db.Tx, e edition.ID, b Ballot, by string) err
 	if err != nil {
 		return err
 	}
-	return tx.Do("INSERT INTO ballots (edition_id, id, session_id, electorate, options, opened_at, opened_by) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		e, b.ID, b.Session, b.Electorate, sealed, clock.Millis(b.Opened), by)
+	return tx.Do("INSERT INTO ballots (edition_id, id, session_id, electorate, options, lot, opened_at, opened_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		e, b.ID, b.Session, b.Electorate, sealed, b.Lot, clock.Millis(b.Opened), by)
 }
 
 func findBallotOf(tx *db.Tx, e edition.ID, session edition.SessionID) (id ID, found bool, err error) {
@@ -35,9 +36,9 @@ func findBallotOf(tx *db.Tx, e edition.ID, session edition.SessionID) (id ID, fo
 func (s *Service) findBallot(tx *db.Tx, e edition.ID, id ID) (b Ballot, err error) {
 	var options []byte
 	var opened, closed int64
-	err = tx.Row(`SELECT b.id, b.session_id, b.electorate, b.options, b.opened_at, COALESCE(c.closed_at, 0)
+	err = tx.Row(`SELECT b.id, b.session_id, b.electorate, b.options, b.lot, b.opened_at, COALESCE(c.closed_at, 0)
 		FROM ballots b LEFT JOIN ballot_closures c ON c.edition_id = b.edition_id AND c.ballot_id = b.id
-		WHERE b.edition_id = $1 AND b.id = $2`, []any{e, id}, &b.ID, &b.Session, &b.Electorate, &options, &opened, &closed)
+		WHERE b.edition_id = $1 AND b.id = $2`, []any{e, id}, &b.ID, &b.Session, &b.Electorate, &options, &b.Lot, &opened, &closed)
 	if err != nil {
 		return Ballot{}, err
 	}
@@ -89,23 +90,21 @@ func countPapers(tx *db.Tx, e edition.ID, id ID) (n int, err error) {
 	return n, tx.Row("SELECT count(*) FROM ballot_papers WHERE edition_id = $1 AND ballot_id = $2", []any{e, id}, &n)
 }
 
-func (s *Service) insertClosure(tx *db.Tx, e edition.ID, id ID, papers []Paper, at time.Time, by string) error {
-	sealed, err := s.sealForEdition(tx, e, papersLabel, papers)
+func (s *Service) insertClosure(tx *db.Tx, e edition.ID, id ID, p ballot.Published, at time.Time, by string) error {
+	sealed, err := s.sealForEdition(tx, e, publishedLabel, p)
 	if err != nil {
 		return err
 	}
-	return tx.Do("INSERT INTO ballot_closures (edition_id, ballot_id, papers, closed_at, closed_by) VALUES ($1, $2, $3, $4, $5)",
+	return tx.Do("INSERT INTO ballot_closures (edition_id, ballot_id, published, closed_at, closed_by) VALUES ($1, $2, $3, $4, $5)",
 		e, id, sealed, clock.Millis(at), by)
 }
 
-// findClosure reads the papers of a closed ballot; none of one that is open.
-func (s *Service) findClosure(tx *db.Tx, e edition.ID, id ID) (papers []Paper, err error) {
+func (s *Service) findClosure(tx *db.Tx, e edition.ID, id ID) (p ballot.Published, err error) {
 	var sealed []byte
-	found, err := tx.Found("SELECT papers FROM ballot_closures WHERE edition_id = $1 AND ballot_id = $2", []any{e, id}, &sealed)
-	if err != nil || !found {
-		return nil, err
+	if err := tx.Row("SELECT published FROM ballot_closures WHERE edition_id = $1 AND ballot_id = $2", []any{e, id}, &sealed); err != nil {
+		return p, err
 	}
-	return papers, s.openForEdition(tx, e, papersLabel, sealed, &papers)
+	return p, s.openForEdition(tx, e, publishedLabel, sealed, &p)
 }
 
 func (s *Service) sealForEdition(tx *db.Tx, e edition.ID, label string, v any) ([]byte, error) {

@@ -277,6 +277,7 @@ func (s *Service) PublicIn(tx *db.Tx, e edition.ID) ([]Promise, error) {
 	all, err := s.In(tx, e)
 	all = slices.DeleteFunc(all, func(p Promise) bool { return !p.Public() })
 	for i := range all {
+		all[i].Person = ""
 		for j := range all[i].News {
 			if n := &all[i].News[j]; !n.Cleared {
 				n.Line = ""

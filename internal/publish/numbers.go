@@ -1,4 +1,3 @@
-// Package publish is what leaves the room: the report, the open data and the pictures, with small numbers hidden.
 package publish
 
 // Threshold is the smallest number of people that is ever made public. Zero discloses too, so it counts as small.

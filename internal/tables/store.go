@@ -142,3 +142,15 @@ func insertSeat(tx *db.Tx, e edition.ID, round edition.SessionID, t TableID, who
 	return tx.Do(`INSERT INTO seats (edition_id, session_id, person_id, table_id, part) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (edition_id, session_id, person_id) DO UPDATE SET table_id = excluded.table_id, part = excluded.part`, e, round, who, t, part)
 }
+
+// Came is everybody who was present on any day of an edition.
+func Came(tx *db.Tx, e edition.ID) (map[people.ID]bool, error) {
+	came := map[people.ID]bool{}
+	err := tx.Rows("SELECT person_id FROM arrivals WHERE edition_id = $1", []any{e}, func(scan db.Scanner) error {
+		var id people.ID
+		err := scan(&id)
+		came[id] = true
+		return err
+	})
+	return came, err
+}

@@ -7,6 +7,7 @@ CREATE TABLE ballots (
   session_id TEXT   NOT NULL,
   electorate TEXT   NOT NULL,              -- all, jurors
   options    BYTEA  NOT NULL,
+  lot        TEXT   NOT NULL,              -- drawn before the first paper, decides between equals
   opened_at  BIGINT NOT NULL,              -- story time
   opened_by  TEXT   NOT NULL,              -- 'programme', or which staff account
   PRIMARY KEY (edition_id, id),
@@ -23,11 +24,11 @@ CREATE TABLE ballot_papers (
   PRIMARY KEY (edition_id, ballot_id, person_id)
 );
 
--- The end of a vote, with all papers in one piece: receipts and ticks, sorted by receipt, without anybody's id.
+-- The end of a vote, with all papers in one piece: ticks beside the hash of a receipt, sorted by it, without anybody's id.
 CREATE TABLE ballot_closures (
   edition_id TEXT   NOT NULL,
   ballot_id  TEXT   NOT NULL,
-  papers     BYTEA  NOT NULL,
+  published  BYTEA  NOT NULL,
   closed_at  BIGINT NOT NULL,              -- story time
   closed_by  TEXT   NOT NULL,
   PRIMARY KEY (edition_id, ballot_id)

@@ -1,0 +1,173 @@
+package publish
+
+import (
+	"strings"
+
+	"hackathon4women/internal/avenues"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/ideas"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/promises"
+)
+
+// Kind is what a text to be read is.
+type Kind string
+
+// The kinds.
+const (
+	AvenueItem  Kind = "avenue"
+	CardItem    Kind = "card"
+	PromiseItem Kind = "promise"
+	NewsItem    Kind = "news"
+)
+
+// Subject names a text: kind/id.
+type Subject string
+
+func subject(k Kind, id string) Subject { return Subject(string(k) + "/" + id) }
+
+func (s Subject) id() string {
+	_, id, _ := strings.Cut(string(s), "/")
+	return id
+}
+
+// Verdict is what was decided on a text.
+type Verdict string
+
+// The verdicts.
+const (
+	Unread Verdict = ""
+	Read   Verdict = "read"
+	Held   Verdict = "held"
+)
+
+// Item is a text that someone reads before the public does.
+type Item struct {
+	Kind       Kind
+	Subject    Subject
+	Of         Subject // the avenue that a card or a promise belongs to
+	Language   string
+	Title      string
+	Parts      []Part
+	Verdict    Verdict
+	Redactions []Redaction
+	digest     string
+	whole      string // all of it, before anything was taken out
+}
+
+// Part is a passage of a text with the key of its heading.
+type Part struct{ Key, Text string }
+
+// Redaction is a passage taken out.
+type Redaction struct {
+	ID      string
+	Subject Subject
+	Passage string
+}
+
+// Redactable says whether passages can be taken out. What organisations wrote is held back whole.
+func (i Item) Redactable() bool { return i.Kind == AvenueItem || i.Kind == CardItem }
+
+func (i Item) holds(passage string) bool { return strings.Contains(i.whole, passage) }
+
+// items are all texts that could go public: avenues, cards they grew from whose authors said yes, confirmed promises and what is
+// told of them.
+func (s *Service) items(tx *db.Tx, e edition.ID) ([]Item, error) {
+	marks, err := s.marks(tx, e)
+	if err != nil {
+		return nil, err
+	}
+	written, err := s.avenues.ForPublication(tx, e)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := s.cardsWithConsent(tx, e)
+	if err != nil {
+		return nil, err
+	}
+	var items []Item
+	for _, a := range written {
+		item := Item{Kind: AvenueItem, Subject: subject(AvenueItem, string(a.ID)), Language: a.Language, Title: a.Canvas[avenues.Title]}
+		for _, f := range avenues.Fields {
+			if text := a.Canvas[f]; text != "" && f != avenues.Harm {
+				item.Parts = append(item.Parts, Part{string(f), text})
+			}
+		}
+		items = append(items, s.marked(e, item, marks))
+		for _, id := range a.Cards {
+			if text, ok := cards[id]; ok {
+				card := Item{Kind: CardItem, Subject: subject(CardItem, string(a.ID)+"."+string(id)), Of: item.Subject, Parts: []Part{{"card", text}}}
+				items = append(items, s.marked(e, card, marks))
+			}
+		}
+	}
+	promised, err := s.promisedItems(tx, e)
+	return append(items, promised...), err
+}
+
+// cardsWithConsent are the cards on tables whose authors said that their words may appear.
+func (s *Service) cardsWithConsent(tx *db.Tx, e edition.ID) (map[ideas.CardID]string, error) {
+	yes := map[people.ID]bool{}
+	err := tx.Rows("SELECT person_id FROM word_consents WHERE edition_id = $1 AND answer = 'yes'", []any{e}, func(scan db.Scanner) error {
+		var id people.ID
+		err := scan(&id)
+		yes[id] = true
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	_, cards, err := s.ideas.ForPublication(tx, e)
+	texts := map[ideas.CardID]string{}
+	for _, c := range cards {
+		if yes[c.Author] {
+			texts[ideas.CardID(c.ID)] = c.Text.Reveal()
+		}
+	}
+	return texts, err
+}
+
+func (s *Service) promisedItems(tx *db.Tx, e edition.ID) (items []Item, err error) {
+	all, err := s.promises.In(tx, e)
+	for _, p := range all {
+		if p.Answer != promises.Confirmed {
+			continue
+		}
+		of := subject(AvenueItem, string(p.Avenue))
+		items = append(items, Item{Kind: PromiseItem, Subject: subject(PromiseItem, string(p.ID)), Of: of, Title: p.Organisation, Verdict: verdictOf(p.Cleared), Parts: []Part{
+			{"what", p.What}, {"function", p.Function}, {"first_step", p.FirstStep}, {"measure", p.Measure},
+		}})
+		for _, n := range p.News {
+			if n.Line != "" {
+				items = append(items, Item{Kind: NewsItem, Subject: subject(NewsItem, n.ID), Of: of, Title: p.Organisation, Verdict: verdictOf(n.Cleared), Parts: []Part{{"line", n.Line}}})
+			}
+		}
+	}
+	return items, err
+}
+
+func verdictOf(cleared bool) Verdict {
+	if cleared {
+		return Read
+	}
+	return Unread
+}
+
+// marked adds to an item what was decided on it, as far as it still reads as it did then, and takes passages out.
+func (s *Service) marked(e edition.ID, i Item, m marks) Item {
+	i.whole = i.Title
+	for _, p := range i.Parts {
+		i.whole += "\n" + p.Text
+	}
+	i.digest = s.seal.MAC("reading", string(e)+"/"+i.whole)
+	i.Redactions = m.redactions[i.Subject]
+	i.Title = without(i.Title, i.Redactions)
+	for n := range i.Parts {
+		i.Parts[n].Text = without(i.Parts[n].Text, i.Redactions)
+	}
+	if r := m.readings[i.Subject]; r.digest == i.digest {
+		i.Verdict = r.verdict
+	}
+	return i
+}
