@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"hackathon4women/internal/decide"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/people"
@@ -46,6 +47,10 @@ func timetable(h *house) {
 	}
 	onTurn(rooms.SessionStarted, h.tables.SessionStarted)
 	onTurn(rooms.SessionStarted, h.avenues.SessionStarted)
+	onTurn(rooms.SessionStarted, h.decide.SessionStarted)
+	onTurn(rooms.SessionEnded, h.decide.SessionEnded)
 	h.jobs.On(rooms.SessionStarted, h.rooms.Announce)
 	h.jobs.On(rooms.SessionEnded, h.rooms.Announce)
+	h.jobs.On(decide.ScrubJob, func(ctx context.Context, _ jobs.Job) error { return h.decide.Scrub(ctx) })
+	every(time.Hour, "promises.lapse", h.promises.Lapse)
 }

@@ -9,12 +9,15 @@ import (
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
+	"hackathon4women/internal/decide"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/promises"
+	"hackathon4women/internal/publish"
 	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
@@ -24,20 +27,23 @@ import (
 
 // house is everything wired together.
 type house struct {
-	db      *db.DB
-	seal    *seal.Keeper
-	hub     *live.Hub
-	jobs    *jobs.Queue
-	words   *i18n.Catalogue
-	log     *slog.Logger
-	now     clock.Clock
-	edition *edition.Service
-	people  *people.Service
-	safety  *safety.Service
-	tables  *tables.Service
-	rooms   *rooms.Service
-	ideas   *ideas.Service
-	avenues *avenues.Service
+	db       *db.DB
+	seal     *seal.Keeper
+	hub      *live.Hub
+	jobs     *jobs.Queue
+	words    *i18n.Catalogue
+	log      *slog.Logger
+	now      clock.Clock
+	edition  *edition.Service
+	people   *people.Service
+	safety   *safety.Service
+	tables   *tables.Service
+	rooms    *rooms.Service
+	ideas    *ideas.Service
+	avenues  *avenues.Service
+	decide   *decide.Service
+	promises *promises.Service
+	publish  *publish.Service
 }
 
 // open opens the data and wires the chapters, in the order of the story.
@@ -69,13 +75,17 @@ func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
 	h.rooms = rooms.NewService(h.db, h.seal, h.now, h.hub, h.jobs, log, h.people, h.tables)
 	h.ideas = ideas.NewService(h.db, h.seal, h.now, h.hub)
 	h.avenues = avenues.NewService(h.db, h.seal, h.now, h.hub, h.people, h.ideas)
+	h.decide = decide.NewService(h.db, h.seal, h.now, h.hub, h.jobs, h.people, h.avenues)
+	h.promises = promises.NewService(h.db, h.seal, h.now, h.hub, h.avenues)
+	h.publish = publish.NewService(h.db, h.seal, h.now, h.hub, h.edition, h.people, h.ideas, h.avenues, h.decide, h.promises)
 	timetable(h)
 	return h, nil
 }
 
 // site makes the front of house.
 func (h *house) site(settings web.Settings) (*web.Site, error) {
-	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues})
+	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues,
+		Decide: h.decide, Promises: h.promises, Publish: h.publish})
 }
 
 func logger(level string) *slog.Logger {

@@ -95,6 +95,36 @@ CREATE TABLE avenues (
   PRIMARY KEY (edition_id, id)
 );
 
+CREATE TABLE ballot_closures (
+  edition_id TEXT   NOT NULL,
+  ballot_id  TEXT   NOT NULL,
+  published  BYTEA  NOT NULL,
+  closed_at  BIGINT NOT NULL,              -- story time
+  closed_by  TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, ballot_id)
+);
+
+CREATE TABLE ballot_papers (
+  edition_id TEXT   NOT NULL,
+  ballot_id  TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  paper      BYTEA  NOT NULL,
+  PRIMARY KEY (edition_id, ballot_id, person_id)
+);
+
+CREATE TABLE ballots (
+  edition_id TEXT   NOT NULL REFERENCES editions (id),
+  id         TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  electorate TEXT   NOT NULL,              -- all, jurors
+  options    BYTEA  NOT NULL,
+  lot        TEXT   NOT NULL,              -- drawn before the first paper, decides between equals
+  opened_at  BIGINT NOT NULL,              -- story time
+  opened_by  TEXT   NOT NULL,              -- 'programme', or which staff account
+  PRIMARY KEY (edition_id, id),
+  UNIQUE (edition_id, session_id)
+);
+
 CREATE TABLE card_dots (
   edition_id TEXT   NOT NULL,
   card_id    TEXT   NOT NULL,
@@ -366,6 +396,76 @@ CREATE TABLE presence_nodes (
   alive_until BIGINT NOT NULL
 );
 
+CREATE TABLE promise_answers (
+  edition_id TEXT   NOT NULL,
+  promise_id TEXT   NOT NULL,
+  n          BIGINT NOT NULL,
+  answer     TEXT   NOT NULL,
+  at         BIGINT NOT NULL,              -- story time
+  PRIMARY KEY (edition_id, promise_id, n)
+);
+
+CREATE TABLE promise_clearances (
+  edition_id TEXT   NOT NULL,
+  text_id    TEXT   NOT NULL,              -- id of a promise or of news
+  at         BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, text_id)
+);
+
+CREATE TABLE promise_news (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  promise_id TEXT   NOT NULL,
+  state      TEXT   NOT NULL,              -- onway, done, stuck
+  line       BYTEA  NOT NULL,
+  at         BIGINT NOT NULL,              -- story time
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE promises (
+  edition_id TEXT   NOT NULL REFERENCES editions (id),
+  id         TEXT   NOT NULL,
+  avenue_id  TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,              -- who made it; '' when she is forgotten
+  body       BYTEA  NOT NULL,
+  lookup     TEXT   NOT NULL,              -- keyed hash of the code with which the organisation confirms
+  made_at    BIGINT NOT NULL,              -- story time
+  PRIMARY KEY (edition_id, id),
+  UNIQUE (edition_id, lookup)
+);
+
+CREATE TABLE publications (
+  edition_id   TEXT   NOT NULL,
+  n            BIGINT NOT NULL,
+  content      BYTEA  NOT NULL,
+  made_at      BIGINT NOT NULL,            -- story time
+  by_id        TEXT   NOT NULL,
+  withdrawn_at BIGINT NOT NULL DEFAULT 0,
+  withdrawn_by TEXT   NOT NULL DEFAULT '',
+  PRIMARY KEY (edition_id, n)
+);
+
+CREATE TABLE readings (
+  edition_id TEXT   NOT NULL,
+  subject    TEXT   NOT NULL,              -- avenue/ID, card/ID
+  verdict    TEXT   NOT NULL,              -- read, held back
+  digest     TEXT   NOT NULL,              -- keyed hash of the text
+  at         BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, subject)
+);
+
+CREATE TABLE redactions (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  subject    TEXT   NOT NULL,
+  passage    BYTEA  NOT NULL,
+  at         BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
 CREATE TABLE room_links (
   edition_id TEXT   NOT NULL,
   room       BIGINT NOT NULL,
@@ -515,3 +615,11 @@ CREATE TABLE visits (
 );
 
 CREATE INDEX visits_subject ON visits (edition_id, subject);
+
+CREATE TABLE word_consents (
+  edition_id TEXT   NOT NULL REFERENCES editions (id),
+  person_id  TEXT   NOT NULL,
+  answer     TEXT   NOT NULL,              -- yes, no
+  at         BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+);

@@ -120,7 +120,7 @@ func (s *Site) mayHear(r *http.Request, v visit, topic string) error {
 		}
 	case "table":
 		return s.rooms.MayLookAt(r.Context(), v.Me, v.Edition.ID, tables.TableID(id))
-	case "ideas", "avenues":
+	case "ideas", "avenues", "ballot", "promises", "results":
 		if id == e && v.Me.In(v.Edition.ID) {
 			return nil
 		}

@@ -14,11 +14,14 @@ import (
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
+	"hackathon4women/internal/decide"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/promises"
+	"hackathon4women/internal/publish"
 	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/tables"
@@ -48,13 +51,16 @@ type Site struct {
 	now      clock.Clock
 	assets   *static.Assets
 
-	edition *edition.Service
-	people  *people.Service
-	safety  *safety.Service
-	tables  *tables.Service
-	rooms   *rooms.Service
-	ideas   *ideas.Service
-	avenues *avenues.Service
+	edition  *edition.Service
+	people   *people.Service
+	safety   *safety.Service
+	tables   *tables.Service
+	rooms    *rooms.Service
+	ideas    *ideas.Service
+	avenues  *avenues.Service
+	decide   *decide.Service
+	promises *promises.Service
+	publish  *publish.Service
 
 	handler http.Handler
 	routes  []Route
@@ -62,13 +68,16 @@ type Site struct {
 
 // Chapters are the services that pages call.
 type Chapters struct {
-	Edition *edition.Service
-	People  *people.Service
-	Safety  *safety.Service
-	Tables  *tables.Service
-	Rooms   *rooms.Service
-	Ideas   *ideas.Service
-	Avenues *avenues.Service
+	Edition  *edition.Service
+	People   *people.Service
+	Safety   *safety.Service
+	Tables   *tables.Service
+	Rooms    *rooms.Service
+	Ideas    *ideas.Service
+	Avenues  *avenues.Service
+	Decide   *decide.Service
+	Promises *promises.Service
+	Publish  *publish.Service
 }
 
 // New wires the site.
@@ -82,6 +91,7 @@ func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, h
 		edition: chapters.Edition, people: chapters.People,
 		safety: chapters.Safety, tables: chapters.Tables, rooms: chapters.Rooms,
 		ideas: chapters.Ideas, avenues: chapters.Avenues,
+		decide: chapters.Decide, promises: chapters.Promises, publish: chapters.Publish,
 	}
 	s.routes = s.allRoutes()
 	mux := http.NewServeMux()
