@@ -1,0 +1,205 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/web"
+)
+
+// persona is someone at the door, with the roles she holds in the edition under test.
+type persona struct {
+	name  string
+	roles edition.Role
+	http  *http.Client
+}
+
+var placeholder = regexp.MustCompile(`\{[^}]+\}`)
+
+// pathOf fills a route's pattern: the edition under test, and for everything else something that does not exist.
+func pathOf(pattern string, e edition.Edition) string {
+	path := strings.TrimSuffix(pattern, "{$}")
+	return placeholder.ReplaceAllStringFunc(path, func(p string) string {
+		switch p {
+		case "{edition}":
+			return e.Code
+		case "{slug}":
+			return e.Slug
+		case "{lang}":
+			return "fr"
+		case "{session}", "{round}":
+			for _, s := range e.Programme.Sessions {
+				if s.Kind == edition.Round {
+					return string(s.ID)
+				}
+			}
+		}
+		return db.NewID()
+	})
+}
+
+// Every address is tried by every persona: whoever its rule leaves out gets the door or "not found", and nothing breaks for
+// whoever it lets in.
+func TestEveryRouteAdmitsExactlyWhoItsRuleSays(t *testing.T) {
+	ev := startEvening(t, "", 4, nil)
+	// An organiser of another edition on the same server is a stranger here.
+	stranger := strangerTo(t, ev)
+	all := []persona{
+		{"visitor", 0, client(t)},
+		ev.persona(t, "organiser", edition.Organiser|edition.Operator),
+		ev.persona(t, "deputy", edition.Deputy),
+		ev.persona(t, "safetylead", edition.SafetyLead),
+		ev.persona(t, "listener", edition.Listener),
+		stranger,
+	}
+	for name, roles := range map[string]edition.Role{"Wout": edition.Participant, "Merel": edition.Participant | edition.Facilitator, "Hadewych": edition.Participant | edition.Juror} {
+		pass := ev.company.Reserve(name)
+		if len(pass) == 0 {
+			t.Fatalf("%s did not come in", name)
+		}
+		ev.phrases[name] = pass[0].Phrase
+		all = append(all, ev.persona(t, name, roles))
+	}
+	site, err := ev.house.site(web.Settings{ExitURL: "https://www.meteo.be/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	for _, route := range site.Routes() {
+		method, pattern, _ := strings.Cut(route.Pattern, " ")
+		if method == http.MethodGet && strings.HasSuffix(pattern, "/live") || strings.HasSuffix(pattern, "/exit") {
+			continue // a stream without end, and the way out: both have tests of their own
+		}
+		for _, who := range all {
+			admitted := route.Who.Roles == 0 || who.roles.Any(route.Who.Roles)
+			if pattern == "/desk" || strings.HasPrefix(pattern, "/desk/") {
+				admitted = admitted || route.Who.Name == "staff" && who.name == "stranger"
+			}
+			if method == http.MethodPost && admitted {
+				continue // deeds of those who may are each chapter's tests
+			}
+			tried++
+			answer := try(t, who, method, ev.server.URL+pathOf(pattern, ev.edition))
+			where := route.Pattern + " as " + who.name
+			door := answer.StatusCode == http.StatusSeeOther && strings.Contains(answer.Header.Get("Location"), "/enter")
+			switch {
+			case answer.StatusCode >= 500:
+				t.Errorf("%s: got %d", where, answer.StatusCode)
+			case admitted && door && who.name != "visitor":
+				t.Errorf("%s: is sent to the door", where)
+			case !admitted && !door && answer.StatusCode != http.StatusNotFound:
+				t.Errorf("%s: got %d, want the door or not found", where, answer.StatusCode)
+			}
+		}
+	}
+	if tried < 300 {
+		t.Errorf("only %d tries", tried)
+	}
+}
+
+// Other sites cannot act in anyone's name: a form sent from elsewhere is refused on every address that takes one.
+func TestFormsFromOtherSitesAreRefused(t *testing.T) {
+	ev := startEvening(t, "", 0, nil)
+	organiser := ev.persona(t, "organiser", edition.Organiser)
+	site, err := ev.house.site(web.Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, route := range site.Routes() {
+		method, pattern, _ := strings.Cut(route.Pattern, " ")
+		if method != http.MethodPost {
+			continue
+		}
+		r, err := http.NewRequestWithContext(t.Context(), method, ev.server.URL+pathOf(pattern, ev.edition), strings.NewReader(""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Origin", "https://elsewhere.example")
+		r.Header.Set("Sec-Fetch-Site", "cross-site")
+		answer, err := organiser.http.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusForbidden {
+			t.Errorf("%s from another site: got %d, want 403", route.Pattern, answer.StatusCode)
+		}
+	}
+}
+
+func client(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+func try(t *testing.T, who persona, method, address string) *http.Response {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := who.http.Do(r)
+	if err != nil {
+		t.Fatalf("%s as %s: %v", address, who.name, err)
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// persona comes in through the door, and reads what everybody reads once.
+func (ev *evening) persona(t *testing.T, key string, roles edition.Role) persona {
+	t.Helper()
+	p := persona{name: key, roles: roles, http: client(t)}
+	for path, values := range map[string]url.Values{"/enter": {"words": {ev.phrases[key]}}} {
+		answer, err := p.http.PostForm(ev.server.URL+ev.edition.Path()+path, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%s at %s: got %d", key, path, answer.StatusCode)
+		}
+	}
+	answer, err := p.http.PostForm(ev.server.URL+ev.edition.Path()+"/know", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	return p
+}
+
+// strangerTo is the organiser of another edition on the same server.
+func strangerTo(t *testing.T, ev *evening) persona {
+	t.Helper()
+	other := edition.February2021(ev.house.words)
+	other.Slug, other.Phase = "another-event", edition.Live
+	other, err := ev.house.edition.Create(t.Context(), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, words, err := ev.house.people.AddAccount(t.Context(), "Eleonora", "en", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ev.house.people.Appoint(t.Context(), edition.Acting{Roles: edition.Operator}, other.ID, id, edition.StaffRoles); err != nil {
+		t.Fatal(err)
+	}
+	ev.phrases["stranger"] = words
+	p := ev.persona(t, "stranger", 0)
+	return p
+}
