@@ -7,7 +7,7 @@
 // when there are findings.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { cookies, inTurn, launch, opened, options, targets } from "./browser.mjs";
+import { cookies, drawn, inTurn, launch, opened, options, targets } from "./browser.mjs";
 
 const { list, urls, status, cookie, lang } = options({ widths: "360,1280", schemes: "light,dark", status: "200", cookie: "", ignore: "", lang: "fr" });
 const ignored = list("ignore");
@@ -30,13 +30,14 @@ async function look({ url }) {
     if (/^(https?|wss?):/.test(r.url()) && new URL(r.url()).host !== new URL(url).host) found("foreign-request", r.url());
   });
   try {
+    const answer = await opened(page, url);
+    if (answer && String(answer.status()) !== status) found("status", `answered ${answer.status()}, not ${status}`);
+    await page.evaluate(axe);
     for (const width of list("widths").map(Number)) {
       await page.setViewportSize({ width, height: width < 700 ? 780 : 900 });
       for (const scheme of list("schemes")) {
         await page.emulateMedia({ colorScheme: scheme });
-        const answer = await opened(page, url);
-        if (answer && String(answer.status()) !== status) found("status", `answered ${answer.status()}, not ${status}`, { width, scheme });
-        await page.evaluate(axe);
+        await drawn(page);
         const result = await page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ["violations", "incomplete"] }), tags);
         runs++;
         const short = (v) => ({

@@ -56,6 +56,11 @@ export async function inTurn(list, atOnce, work) {
 // opened goes to a page and waits until it is drawn. Pages with a live stream never fall silent, so silence is not what we wait for.
 export async function opened(page, url) {
   const answer = await page.goto(url, { waitUntil: "load", timeout: 30_000 });
-  await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))));
+  await drawn(page);
   return answer;
+}
+
+// drawn waits until what was changed shows.
+export function drawn(page) {
+  return page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))));
 }
