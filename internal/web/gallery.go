@@ -25,8 +25,8 @@ func (s *Site) Gallery() []Sample {
 	return all(
 		s.houseSamples(),
 		s.editionSamples(),
+		s.peopleSamples(), s.peopleDeskSamples(),
 		s.safetySamples(),
-		s.peopleSamples(),
 	)
 }
 

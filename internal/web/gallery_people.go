@@ -86,8 +86,8 @@ func (s *Site) sampleRegister(p ui.Page, typed peoplepages.RegisterForm) peoplep
 	typed.Form = "sample"
 	return peoplepages.RegisterPage{
 		Page: p, Form: typed, Action: "/e/sample00/register", EnterHref: "/e/sample00/enter", Door: string(people.Open), Mail: true,
-		Days: daysOf(p, v.Edition), Controller: text(v, "controller"), Worlds: worldChoices(v, typed.World, map[string]bool{"public": true}),
-		Languages: choices(v, "people.language.", people.Languages, typed.Languages), Needs: choices(v, "people.need.", people.Needs, typed.Needs),
+		Days: daysOf(p, v.Edition), Controller: editionText(v, "controller"), Worlds: worldChoices(v, typed.World, map[string]bool{"public": true}),
+		Languages: tickable(v, "people.language.", people.Languages, typed.Languages), Needs: tickable(v, "people.need.", people.Needs, typed.Needs),
 	}
 }
 
@@ -111,5 +111,158 @@ func sampleStatus(standing string) func(ui.Page) templ.Component {
 	return func(p ui.Page) templ.Component {
 		p.Nav = nil
 		return peoplepages.Status(peoplepages.StatusPage{Page: p, Standing: standing, Topic: "edition/sample", Base: "/e/sample00"})
+	}
+}
+
+func (s *Site) peopleDeskSamples() []Sample {
+	return []Sample{
+		{"people-options", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Options(sampleOptions(p))
+		}},
+		{"people-options-error", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Errors = []ui.FieldError{{Field: "name", Text: p.T("people.register.name_missing")}, {Field: "mail", Text: p.T("people.register.mail_shape")}}
+			page := sampleOptions(p)
+			page.Name, page.Contact, page.Address = "", "neutral", "merel"
+			return peoplepages.Options(page)
+		}},
+		{"people-desk", "people.desk.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Desk(s.sampleDesk(p, "review", sampleRows(p, "registered")))
+		}},
+		{"people-desk-in", "people.desk.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Flash = p.T("people.desk.said.admitted")
+			return peoplepages.Desk(s.sampleDesk(p, "in", sampleRows(p, "admitted")))
+		}},
+		{"people-desk-empty", "people.desk.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Desk(s.sampleDesk(p, "waiting", nil))
+		}},
+		{"people-codes", "people.codes.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Codes(s.sampleCodes(p, true))
+		}},
+		{"people-codes-empty", "people.codes.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Errors = []ui.FieldError{{Field: "body", Text: p.T("people.codes.body_missing")}, {Field: "count", Text: p.T("people.codes.count_range", "max", people.SheetMax)}}
+			return peoplepages.Codes(s.sampleCodes(p, false))
+		}},
+		{"people-codes-slips", "people.codes.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Slips(peoplepages.SlipsPage{
+				Page: p, Base: "/e/sample00", Form: "sample", Body: "Maison Lierre", Address: "atelier.example/e/sample00/enter", Until: p.Day(sampleNow), Slip: p.Words,
+				Codes: []string{"K7QF-2M9T-XD", "03BW-7HHC-Z4", "9TRA-M5VE-1K", "FX2J-8DQP-60", "V4NG-CS3Y-7B"},
+			})
+		}},
+		{"people-door", "people.door.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Door(s.sampleDoor(p))
+		}},
+		{"people-door-error", "people.door.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Errors = []ui.FieldError{{Field: "vouched", Text: p.T("people.door.vouch_missing")}, {Field: "sure", Text: p.T("people.door.sure_missing")}}
+			return peoplepages.Door(s.sampleDoor(p))
+		}},
+		{"people-door-handed", "people.door.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Handed(peoplepages.HandedPage{Page: p, Code: "K7QF-2M9T-XD", Name: "Tilda", Address: "atelier.example/e/sample00/enter", BackHref: "/e/sample00/desk/door"})
+		}},
+		{"people-team", "people.team.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Team(s.sampleTeam(p))
+		}},
+		{"people-team-made", "people.team.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Enlisted(peoplepages.EnlistedPage{Page: p, Name: "Bilal", Phrase: samplePhrases[p.Lang()][2], Address: "atelier.example/e/sample00/enter", BackHref: "/e/sample00/desk/team"})
+		}},
+	}
+}
+
+func sampleTabs(p ui.Page, here string) (tabs []ui.NavLink) {
+	for _, part := range []string{"people", "codes", "door", "team"} {
+		tabs = append(tabs, ui.NavLink{Label: p.T("people.tab." + part), Href: "/e/sample00/desk/" + part, Current: part == here})
+	}
+	return tabs
+}
+
+func sampleOptions(p ui.Page) peoplepages.OptionsPage {
+	v := visit{Words: p.Words}
+	day := p.Day(sampleNow.AddDate(0, 0, -12))
+	return peoplepages.OptionsPage{
+		Page: p, Base: "/e/sample00", Name: "Merel", Organisation: "Maison Lierre", World: p.T("people.role.participant"), Registered: day,
+		Languages: tickable(v, "people.language.", people.Languages, []string{"nl", "fr"}), Contact: "neutral", Address: "merel@example.org", Mail: true, FollowUp: true,
+		Consents: []peoplepages.Consent{
+			{Purpose: "follow_up", Label: p.T("people.consent.follow_up"), Stands: true, Given: day},
+			{Purpose: "mail_code", Label: p.T("people.consent.mail_code"), Given: day, Withdrawn: p.Day(sampleNow)},
+			{Purpose: "take_part", Label: p.T("people.consent.take_part"), Stands: true, Given: day},
+		},
+		Sessions: []peoplepages.Session{{ID: "a", Here: true, Began: p.Day(sampleNow) + ", 8:52", Seen: "10:40"}, {ID: "b", Began: p.Day(sampleNow) + ", 8:10", Seen: "8:31"}},
+	}
+}
+
+func sampleRows(p ui.Page, standing string) []peoplepages.Row {
+	rows := []peoplepages.Row{
+		{ID: "1", Name: "Wout", Organisation: "Boulangerie du Canal", Languages: []string{"NL", "FR"}, Note: "Amina (Maison Lierre) kent mij.\nIk kom voor onze personeelsdienst."},
+		{ID: "2", Name: "Tilda", Languages: []string{"DE", "FR"}},
+		{ID: "3", Name: "Marie-Antoinette de la Fontaine-aux-Bois", Organisation: "Atelier Nord", Languages: []string{"FR"}},
+		{ID: "4", Name: "نور 🌿", Languages: []string{"FR", "EN"}, Undoable: standing == "admitted"},
+	}
+	for i := range rows {
+		rows[i].Standing, rows[i].Registered = standing, p.Words.DayShort(sampleNow.AddDate(0, 0, -9+i))
+		for _, role := range people.CodeRoles {
+			held := role.String() == "participant" && i != 2 || role.String() == "facilitator" && i == 2
+			rows[i].Roles = append(rows[i].Roles, ui.Choice{Value: role.String(), Label: p.T("people.role." + role.String()), Checked: held})
+		}
+	}
+	return rows
+}
+
+func (s *Site) sampleDesk(p ui.Page, shelf string, rows []peoplepages.Row) peoplepages.DeskPage {
+	e := s.sampleEdition()
+	page := peoplepages.DeskPage{
+		Page: p, Base: "/e/sample00", Topic: "desk/sample", Tabs: sampleTabs(p, "people"), Shelf: shelf, People: rows, MayGiveRoles: true, WorldNames: map[string]string{},
+		Places: people.Places{Capacity: 30, Taken: 22, ToReview: 4, Waiting: 2},
+	}
+	for i, w := range e.Worlds {
+		page.WorldNames[w.Key] = e.WorldName(p.Lang(), w.Key)
+		if w.Key != "own" {
+			w.Quota = []int{0, 8, 6, 6, 8, 4}[i%6]
+			page.Places.Worlds = append(page.Places.Worlds, people.WorldPlaces{World: w, Taken: i + 2, ToReview: i % 3})
+		}
+	}
+	for i, sh := range peopleShelves {
+		page.Shelves = append(page.Shelves, ui.NavLink{Label: p.T("people.shelf."+sh.Name, "n", []int{4, 22, 0, 1, 2}[i]), Href: "/e/sample00/desk/people?show=" + sh.Name, Current: sh.Name == shelf})
+	}
+	return page
+}
+
+func (s *Site) sampleCodes(p ui.Page, some bool) peoplepages.CodesPage {
+	v := visit{Words: p.Words, Edition: s.sampleEdition()}
+	page := peoplepages.CodesPage{
+		Page: p, Base: "/e/sample00", Topic: "desk/sample", Tabs: sampleTabs(p, "codes"), Form: peoplepages.CodesForm{Form: "sample", Count: "10"},
+		Worlds: []ui.Choice{{Label: p.T("people.codes.any_world"), Checked: true}}, Roles: []ui.Choice{{Value: "participant", Label: p.T("people.role.participant"), Checked: true}},
+		Langs: tickable(v, "people.language.", people.Languages, []string{p.Lang()}),
+	}
+	if some {
+		page.Sheets = []peoplepages.Sheet{
+			{ID: "1", Body: "Maison Lierre", World: v.Edition.WorldName(p.Lang(), "assoc"), Role: p.T("people.role.participant"), Until: p.Words.DayShort(sampleNow), Left: 3, Printed: 10},
+			{ID: "2", Body: "Atelier Nord", World: v.Edition.WorldName(p.Lang(), "isp"), Role: p.T("people.role.facilitator"), Until: p.Words.DayShort(sampleNow), Left: 1, Printed: 5},
+			{ID: "3", Body: "Boulangerie du Canal", Role: p.T("people.role.participant"), Left: 0, Printed: 4, Revoked: true},
+		}
+	}
+	return page
+}
+
+func (s *Site) sampleDoor(p ui.Page) peoplepages.DoorPage {
+	v := visit{Words: p.Words, Edition: s.sampleEdition()}
+	page := peoplepages.DoorPage{
+		Page: p, Base: "/e/sample00", Tabs: sampleTabs(p, "door"), Form: peoplepages.DoorForm{Form: "sample", Name: "Tilda"}, Worlds: worldChoices(v, "own", nil),
+		Languages: tickable(v, "people.language.", people.Languages, []string{p.Lang()}),
+		People:    []ui.Choice{{Value: "1", Label: "Linde"}, {Value: "2", Label: "Merel"}, {Value: "3", Label: "Wout"}},
+	}
+	for i := range page.Worlds {
+		page.Worlds[i].Hint = ""
+	}
+	return page
+}
+
+func (s *Site) sampleTeam(p ui.Page) peoplepages.TeamPage {
+	v := visit{Words: p.Words}
+	return peoplepages.TeamPage{
+		Page: p, Base: "/e/sample00", Topic: "desk/sample", Tabs: sampleTabs(p, "team"), Form: peoplepages.TeamForm{Form: "sample"}, Roles: staffChoices(v, 0),
+		Langs: tickable(v, "people.language.", people.Languages, []string{p.Lang()}),
+		Colleagues: []peoplepages.Colleague{
+			{ID: "1", Name: "Amina", Me: true, Roles: staffChoices(v, staffRoles[0])}, {ID: "2", Name: "Bilal", Roles: staffChoices(v, staffRoles[1])},
+			{ID: "3", Name: "Linde", Roles: staffChoices(v, staffRoles[2]|staffRoles[3])},
+		},
 	}
 }

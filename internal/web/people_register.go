@@ -106,13 +106,13 @@ func (s *Site) registerForm(r *http.Request, v visit, typed peoplepages.Register
 	base := v.Edition.Path()
 	page := peoplepages.RegisterPage{
 		Page: s.page(r, v, "people.register.title"), Form: typed, Action: base + "/register", EnterHref: base + "/enter",
-		Door: string(door), Mail: s.people.SendsMail(), Controller: text(v, "controller"),
+		Door: string(door), Mail: s.people.SendsMail(), Controller: editionText(v, "controller"),
 	}
 	page.Path, page.HomeHref, page.HelpHref = page.Action, base, base+"/help"
 	page.Days = daysOf(page.Page, v.Edition)
 	page.Worlds = worldChoices(v, typed.World, waiting)
-	page.Languages = choices(v, "people.language.", people.Languages, typed.Languages)
-	page.Needs = choices(v, "people.need.", people.Needs, typed.Needs)
+	page.Languages = tickable(v, "people.language.", people.Languages, typed.Languages)
+	page.Needs = tickable(v, "people.need.", people.Needs, typed.Needs)
 	return page, err
 }
 
@@ -149,8 +149,8 @@ func worldChoices(v visit, chosen string, waiting map[string]bool) []ui.Choice {
 	return all
 }
 
-// choices are values of which several may be ticked; the words of each have the key prefix + value.
-func choices(v visit, prefix string, values, ticked []string) []ui.Choice {
+// tickable are values of which several may be ticked; the words of each have the key prefix + value.
+func tickable(v visit, prefix string, values, ticked []string) []ui.Choice {
 	var all []ui.Choice
 	for _, value := range values {
 		all = append(all, ui.Choice{Value: value, Label: v.Words.T(prefix + value), Checked: slices.Contains(ticked, value)})
@@ -158,7 +158,7 @@ func choices(v visit, prefix string, values, ticked []string) []ui.Choice {
 	return all
 }
 
-func text(v visit, field string) string {
+func editionText(v visit, field string) string {
 	t, _ := v.Edition.Texts.In(v.Words.Lang(), field)
 	return t
 }

@@ -29,6 +29,7 @@ var (
 	Seated     = Who{Name: "at tables", Roles: edition.Participant | edition.Facilitator | edition.Rapporteur | edition.Resource}
 	Conductor  = Who{Name: "conductor", Roles: edition.Organiser | edition.Deputy}
 	Organiser  = Who{Name: "organiser", Roles: edition.Organiser}
+	Reviewer   = Who{Name: "reviewer", Roles: edition.Organiser | edition.SafetyLead}
 	SafetyLead = Who{Name: "safety lead", Roles: edition.SafetyLead}
 	Operators  = Who{Name: "operator", Roles: edition.Operator}
 	Staff      = Who{Name: "staff", Roles: edition.StaffRoles | edition.Operator} // any staff account, also outside an edition
@@ -90,7 +91,30 @@ func (s *Site) allRoutes() []Route {
 		{"GET /e/{edition}/phrase", SignedIn, s.phrasePage},
 		{"POST /e/{edition}/phrase", SignedIn, s.choosePhrase},
 		{"GET /e/{edition}/status", SignedIn, s.statusPage},
+		{"GET /e/{edition}/options", SignedIn, s.optionsPage},
+		{"GET /e/{edition}/options/data", SignedIn, s.ownData},
+		{"POST /e/{edition}/options/name", SignedIn, s.introduce},
+		{"POST /e/{edition}/options/contact", SignedIn, s.setContact},
+		{"POST /e/{edition}/options/consent", SignedIn, s.withdrawConsent},
+		{"POST /e/{edition}/options/sessions", SignedIn, s.endSessions},
 		{"POST /e/{edition}/options/withdrawal", SignedIn, s.withdraw},
+		{"GET /e/{edition}/desk/people", Reviewer, s.peopleDesk},
+		{"GET /e/{edition}/desk/people/file", Reviewer, s.peopleFile},
+		{"POST /e/{edition}/desk/people/decision", Reviewer, s.decideOn},
+		{"POST /e/{edition}/desk/people/reversal", Reviewer, s.undoDecision},
+		{"POST /e/{edition}/desk/people/removal", Reviewer, s.removePerson},
+		{"POST /e/{edition}/desk/people/return", Reviewer, s.restorePerson},
+		{"POST /e/{edition}/desk/people/roles", Organiser, s.setRoles},
+		{"GET /e/{edition}/desk/codes", Organiser, s.codesDesk},
+		{"POST /e/{edition}/desk/codes", Organiser, s.makeCodes},
+		{"POST /e/{edition}/desk/codes/file", Organiser, s.codesFile},
+		{"POST /e/{edition}/desk/codes/revocation", Organiser, s.revokeCodes},
+		{"GET /e/{edition}/desk/door", Conductor, s.doorDesk},
+		{"POST /e/{edition}/desk/door/arrival", Conductor, s.vouch},
+		{"POST /e/{edition}/desk/door/code", Conductor, s.newCode},
+		{"GET /e/{edition}/desk/team", Organiser, s.teamDesk},
+		{"POST /e/{edition}/desk/team", Organiser, s.enlist},
+		{"POST /e/{edition}/desk/team/roles", Organiser, s.setStaffRoles},
 
 		// safety
 		{"GET /help", Anyone, s.helpPage},

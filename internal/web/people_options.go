@@ -1,0 +1,199 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/people"
+	peoplepages "hackathon4women/internal/web/pages/people"
+	"hackathon4women/internal/web/ui"
+
+	"github.com/a-h/templ"
+)
+
+// optionsPage is what someone can see and change about herself.
+func (s *Site) optionsPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	page, err := s.ownOptions(r, v)
+	if err != nil {
+		return err
+	}
+	page.Flash = said(v, r, "people.options.said.", "saved", "ended", "consent")
+	return s.show(w, r, peoplepages.Options(page))
+}
+
+func (s *Site) ownOptions(r *http.Request, v visit) (peoplepages.OptionsPage, error) {
+	base := v.Edition.Path()
+	page := peoplepages.OptionsPage{Page: s.page(r, v, "people.options.title", people.Topic(v.Me.PersonID())), Base: base, Staff: v.Me.Staff, Mail: s.people.SendsMail()}
+	page.Path = base + "/options"
+	visits, err := s.people.Visits(r.Context(), v.Me)
+	if err != nil {
+		return page, err
+	}
+	for _, one := range visits {
+		page.Sessions = append(page.Sessions, peoplepages.Session{
+			ID: one.ID, Here: one.ID == v.Visit.ID, Began: page.Day(one.Began) + ", " + page.Clock(one.Began), Seen: page.Clock(one.Seen),
+		})
+	}
+	if v.Me.Staff {
+		return page, nil
+	}
+	if !v.Me.Chosen {
+		return page, errNoPhrase
+	}
+	own, err := s.people.OwnData(r.Context(), v.Me)
+	if err != nil {
+		return page, err
+	}
+	page.Name, page.Languages = own.Profile.Name, tickable(v, "people.language.", people.Languages, own.Profile.Languages)
+	page.Organisation, page.Note, page.World = own.Profile.Organisation, own.Profile.Note, v.Edition.WorldName(v.Words.Lang(), own.World)
+	page.Registered = page.Day(own.Registered)
+	page.Contact, page.Address = "never", own.Profile.Mail
+	if own.Profile.Mail != "" {
+		page.Contact = "neutral"
+	}
+	if own.Profile.PlainMail {
+		page.Contact = "plain"
+	}
+	page.Codes, page.FollowUp = own.Gave("mail_code"), own.Gave("follow_up")
+	for _, c := range own.Consents {
+		page.Consents = append(page.Consents, peoplepages.Consent{
+			Purpose: c.Purpose, Label: v.Words.T("people.consent." + c.Purpose), Stands: c.Stands(), Given: page.Day(c.Given), Withdrawn: page.Day(c.Withdrawn),
+		})
+	}
+	return page, nil
+}
+
+// optionsChanged answers a form of the options: back to the page, or the page with what is wrong.
+func (s *Site) optionsChanged(w http.ResponseWriter, r *http.Request, v visit, err error, said string, typed func(*peoplepages.OptionsPage)) error {
+	if err == nil {
+		return s.seeOther(w, r, v.Edition.Path()+"/options?said="+said)
+	}
+	page, failed := s.ownOptions(r, v)
+	if failed != nil {
+		return failed
+	}
+	return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
+		page.Errors = errs
+		typed(&page)
+		return peoplepages.Options(page)
+	})
+}
+
+// introduce changes the name shown and the languages.
+func (s *Site) introduce(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	name, languages := r.PostForm.Get("name"), r.PostForm["languages"]
+	return s.optionsChanged(w, r, v, s.people.Introduce(r.Context(), v.Me, name, languages), "saved", func(p *peoplepages.OptionsPage) {
+		p.Name, p.Languages = name, tickable(v, "people.language.", people.Languages, languages)
+	})
+}
+
+// setContact changes whether and how someone may be written to.
+func (s *Site) setContact(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	contact := r.PostForm.Get("contact")
+	c := people.Contact{Mail: r.PostForm.Get("mail"), Plain: contact == "plain", Codes: r.PostForm.Get("mail_code") != "", FollowUp: r.PostForm.Get("follow_up") != ""}
+	written := contact == "neutral" || contact == "plain"
+	var err error
+	switch {
+	case !written || !s.people.SendsMail():
+		err = s.people.SetContact(r.Context(), v.Me, people.Contact{})
+	default:
+		err = s.people.SetContact(r.Context(), v.Me, c)
+	}
+	return s.optionsChanged(w, r, v, err, "saved", func(p *peoplepages.OptionsPage) {
+		p.Contact, p.Address, p.Codes, p.FollowUp = contact, c.Mail, c.Codes, c.FollowUp
+	})
+}
+
+// withdrawConsent takes one consent back.
+func (s *Site) withdrawConsent(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	if err := s.people.WithdrawConsent(r.Context(), v.Me, r.PostForm.Get("purpose")); err != nil {
+		return err
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/options?said=consent")
+}
+
+// endSessions ends one session or all of them, this one too.
+func (s *Site) endSessions(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	id := r.PostForm.Get("session")
+	if err := s.people.EndVisits(r.Context(), v.Me, id); err != nil {
+		return err
+	}
+	if id == "" || id == v.Visit.ID {
+		return s.outside(w, r, v, "ended")
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/options?said=ended")
+}
+
+// ownData is everything known about someone, as a file for herself.
+func (s *Site) ownData(w http.ResponseWriter, r *http.Request, v visit) error {
+	if !v.Me.Chosen {
+		return errNoPhrase
+	}
+	own, err := s.people.OwnData(r.Context(), v.Me)
+	if err != nil {
+		return err
+	}
+	visits, err := s.people.Visits(r.Context(), v.Me)
+	if err != nil {
+		return err
+	}
+	data := map[string]any{"registration": ownRegistration(v.Edition, own), "sessions": ownSessions(visits)}
+	if v.Edition.Simulated() {
+		data["simulation"] = true
+	}
+	raw, err := json.MarshalIndent(data, "", "  ")
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="options.json"`)
+	_, err = w.Write(append(raw, '\n'))
+	return err
+}
+
+func ownRegistration(e edition.Edition, own people.Own) map[string]any {
+	consents := []map[string]any{}
+	for _, c := range own.Consents {
+		one := map[string]any{"purpose": c.Purpose, "version": c.Version, "given": c.Given.Format(time.RFC3339)}
+		if !c.Stands() {
+			one["withdrawn"] = c.Withdrawn.Format(time.RFC3339)
+		}
+		consents = append(consents, one)
+	}
+	return map[string]any{
+		"edition": e.Code, "registered": own.Registered.Format(time.RFC3339), "standing": own.Standing, "roles": own.Roles.Names(), "world": own.World,
+		"profile": own.Profile, "consents": consents,
+	}
+}
+
+func ownSessions(visits []people.Visit) []map[string]string {
+	all := []map[string]string{}
+	for _, one := range visits {
+		all = append(all, map[string]string{"began": one.Began.Format(time.RFC3339), "seen": one.Seen.Format(time.RFC3339)})
+	}
+	return all
+}
+
+// said is the flash of what was just done, when the address says one of the words known.
+func said(v visit, r *http.Request, prefix string, known ...string) string {
+	for _, k := range known {
+		if r.URL.Query().Get("said") == k {
+			return v.Words.T(prefix + k)
+		}
+	}
+	return ""
+}
