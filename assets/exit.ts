@@ -1,6 +1,7 @@
 // The way out. Loaded first and on every page; depends on nothing. docs/pages.md and SAFETY say what it must do and in which order.
 
 const root = document.documentElement;
+root.classList.add("js");
 const WINDOW = 5_000; // three presses within this many milliseconds
 const PATIENCE = 1_000; // then we leave without our server's answer
 
@@ -29,18 +30,21 @@ export function leave(): void {
   root.classList.add("gone");
   document.body?.replaceChildren();
   document.title = neutral;
-  const late = setTimeout(() => location.replace(away), PATIENCE);
-  fetch(here, { method: "POST", keepalive: true, cache: "no-store" })
-    .then(() => {
-      clearTimeout(late);
-      location.replace(here);
-    })
-    .catch(() => location.replace(away));
+  // One second for everything our server has to say; a place that is already being replaced is replaced again.
+  setTimeout(() => location.replace(away), PATIENCE);
+  fetch(here, { method: "POST", keepalive: true, cache: "no-store" }).then(
+    () => location.replace(here),
+    () => location.replace(away),
+  );
 }
 
+let silent = 0;
 function say(left: number): void {
   const out = document.querySelector<HTMLElement>("[data-exit-count]");
-  if (out) out.textContent = left === 2 ? out.dataset.two! : left === 1 ? out.dataset.one! : "";
+  if (!out) return;
+  out.textContent = (left === 2 ? out.dataset.two : out.dataset.one) ?? "";
+  clearTimeout(silent);
+  silent = window.setTimeout(() => (out.textContent = ""), WINDOW);
 }
 
 document.addEventListener(
@@ -56,18 +60,22 @@ document.addEventListener(
 
 // Shift pressed three times, bare: any other key between, or held with it, starts anew.
 let bare = false;
+function spoilt(): void {
+  bare = false;
+  presses = [];
+}
 addEventListener(
   "keydown",
   (e) => {
     if (e.key !== "Shift") {
-      bare = false;
-      presses = [];
+      spoilt();
       return;
     }
-    bare = !e.repeat && !e.ctrlKey && !e.altKey && !e.metaKey;
+    if (!e.repeat) bare = !e.ctrlKey && !e.altKey && !e.metaKey;
   },
   true,
 );
+addEventListener("pointerdown", spoilt, true); // Shift and a click is a selection
 addEventListener(
   "keyup",
   (e) => {
@@ -85,7 +93,7 @@ addEventListener(
 addEventListener("pageshow", (e) => {
   if (!e.persisted) return;
   root.classList.add("gone");
-  location.reload();
+  location.replace(location.pathname + location.search);
 });
 addEventListener("pagehide", () => {
   if (document.body && "discreet" in document.body.dataset) root.classList.add("away");
@@ -101,7 +109,12 @@ document.addEventListener("click", (e) => {
   if (!link || e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
   if (!document.body || !("discreet" in document.body.dataset)) return;
   if (link.origin !== location.origin || link.target || link.hasAttribute("download")) return;
-  if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
   e.preventDefault();
+  if (link.pathname === location.pathname && link.search === location.search && link.hash) {
+    const there = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    there?.scrollIntoView();
+    there?.focus();
+    return;
+  }
   location.replace(link.href);
 });

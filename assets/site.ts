@@ -1,5 +1,5 @@
 import "./scripts/live";
+import "./scripts/forms";
 import "./scripts/autosave";
 import "./scripts/timer";
-import "./scripts/forms";
 import "./scripts/zone";

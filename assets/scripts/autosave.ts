@@ -1,9 +1,23 @@
-// Forms marked data-autosave post themselves two seconds after the last key, and at once when the page is left.
-import { online } from "./live";
+// Forms marked data-autosave post themselves a second after the last key, every few seconds while keys keep coming, and when
+// the page is left. Nothing typed is ever taken away: what the server does not have stays in the field and is sent again.
+import { dirty, online, parsed, say } from "./page";
 
 const QUIET = 1_200;
-const timers = new WeakMap<HTMLFormElement, number>();
-const busy = new WeakMap<HTMLFormElement, boolean>();
+const PATIENCE = 4_000; // of someone who does not stop typing
+
+interface Draft {
+  timer: number;
+  since: number; // first key not yet sent
+  busy: boolean;
+}
+const drafts = new WeakMap<HTMLFormElement, Draft>();
+let left = false;
+
+function draft(form: HTMLFormElement): Draft {
+  let d = drafts.get(form);
+  if (!d) drafts.set(form, (d = { timer: 0, since: 0, busy: false }));
+  return d;
+}
 
 function note(form: HTMLFormElement, text: string, failed: boolean): void {
   const out = form.querySelector<HTMLElement>("[data-saved]");
@@ -12,59 +26,78 @@ function note(form: HTMLFormElement, text: string, failed: boolean): void {
   out.classList.toggle("saved--not", failed);
 }
 
-async function save(form: HTMLFormElement): Promise<void> {
-  if (busy.get(form)) {
-    later(form);
+function body(form: HTMLFormElement): URLSearchParams {
+  const all = new URLSearchParams();
+  new FormData(form).forEach((value, name) => typeof value === "string" && all.append(name, value));
+  return all;
+}
+
+async function save(form: HTMLFormElement, leaving = false): Promise<void> {
+  const d = draft(form);
+  clearTimeout(d.timer);
+  if (left) return;
+  if (d.busy && !leaving) {
+    later(form, 300);
     return;
   }
-  busy.set(form, true);
-  const dirty = [...form.querySelectorAll<HTMLElement>("[data-dirty]")];
-  const before = new Map(dirty.map((el) => [el, (el as HTMLInputElement).value]));
+  d.busy = true;
+  d.since = 0;
+  const fields = dirty(form) as HTMLInputElement[];
+  const sent = new Map(fields.map((el) => [el, el.value]));
   const out = form.querySelector<HTMLElement>("[data-saved]");
+  const failed = out?.dataset.failedText ?? "";
   try {
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body: new URLSearchParams(new FormData(form) as unknown as Record<string, string>),
-      headers: { "X-Autosave": "1" },
-      keepalive: true,
-    });
+    const answer = await fetch(form.getAttribute("action") ?? "", { method: "POST", body: body(form), headers: { "X-Autosave": "1" }, keepalive: leaving });
+    online(true);
     if (answer.ok) {
-      online(true);
-      for (const el of dirty) if ((el as HTMLInputElement).value === before.get(el)) delete el.dataset.dirty;
-      note(form, `${out?.dataset.savedText ?? ""} ${new Date().toTimeString().slice(0, 5)}`, false);
-      const text = answer.headers.get("X-Version");
+      for (const el of fields) if (el.value === sent.get(el)) delete el.dataset.dirty;
       const version = form.querySelector<HTMLInputElement>("input[name=version]");
-      if (text && version) version.value = text;
+      const now = answer.headers.get("X-Version");
+      if (version && now) version.value = now;
+      const time = new Date().toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit", hour12: false });
+      note(form, `${out?.dataset.savedText ?? ""} ${time.replace(/^0/, "")}`, false);
+    } else if (answer.status === 401) {
+      note(form, failed, true);
+      say("ended");
     } else if (answer.status >= 500 || answer.status === 429) {
-      note(form, out?.dataset.failedText ?? "", true);
+      note(form, failed, true);
       later(form, 3_000);
     } else {
-      const words = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".errors li, main .lede");
-      note(form, words?.textContent?.trim() || out?.dataset.failedText || "", true);
+      const words = parsed(await answer.text()).querySelector(".errors li, main .lede")?.textContent?.trim();
+      note(form, words || failed, true);
     }
   } catch {
+    if (leaving) return;
     online(false);
-    note(form, out?.dataset.failedText ?? "", true);
+    note(form, failed, true);
     later(form, 2_000);
   } finally {
-    busy.set(form, false);
+    d.busy = false;
   }
 }
 
 function later(form: HTMLFormElement, wait = QUIET): void {
-  clearTimeout(timers.get(form));
-  timers.set(form, window.setTimeout(() => void save(form), wait));
+  const d = draft(form);
+  d.since ||= Date.now();
+  clearTimeout(d.timer);
+  d.timer = window.setTimeout(() => void save(form), Math.max(0, Math.min(wait, d.since + PATIENCE - Date.now())));
+}
+
+function all(): HTMLFormElement[] {
+  return [...document.querySelectorAll<HTMLFormElement>("form[data-autosave]")];
 }
 
 document.addEventListener("input", (e) => {
-  const el = e.target as HTMLElement;
-  const form = el.closest<HTMLFormElement>("form[data-autosave]");
-  el.dataset.dirty = "";
+  const form = (e.target as HTMLElement).closest<HTMLFormElement>("form[data-autosave]");
   if (form) later(form);
 });
-addEventListener("pagehide", () => {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosave]")) {
-    if (form.querySelector("[data-dirty]")) void save(form);
-  }
+document.addEventListener("submit", (e) => clearTimeout(drafts.get(e.target as HTMLFormElement)?.timer));
+addEventListener("online", () => {
+  for (const form of all()) if (dirty(form).length) later(form, 0);
 });
-document.addEventListener("h4w:leave", () => timers);
+addEventListener("pagehide", () => {
+  for (const form of all()) if (dirty(form).length) void save(form, true);
+});
+document.addEventListener("h4w:leave", () => {
+  left = true;
+});

@@ -1,28 +1,27 @@
 // One stream per page. The server says that a topic changed; the page asks for itself again and changes only what differs.
-import { Idiomorph } from "idiomorph";
+import { adopt, changed, morph, online, parsed } from "./page";
 
-const address = document.body.dataset.stream;
-const banner = document.querySelector<HTMLElement>("[data-offline]");
-let waiting: Set<string> | null = null;
+const SILENCE = 4_500; // the server is heard every two seconds, or the line is dead
+const ALL = "all";
+
 let stream: EventSource | null = null;
-let silence = 0;
+let address = "";
+let lost = false;
+let watch = 0;
+let again = 1_000;
 
-/** Shows whether the server can be reached. */
-export function online(yes: boolean): void {
-  if (banner) banner.hidden = yes;
-}
-
-function typing(el: Element): boolean {
-  return el === document.activeElement || (el instanceof HTMLElement && "dirty" in el.dataset);
-}
+let waiting: Set<string> | null = null;
+let asking = Promise.resolve();
 
 async function refresh(topics: Set<string>): Promise<void> {
   let answer: Response;
+  let html: string;
   try {
     answer = await fetch(location.href, { headers: { "X-Live": "1" }, cache: "no-store" });
+    html = await answer.text();
   } catch {
     online(false);
-    setTimeout(() => changed("all"), 2_000);
+    setTimeout(ask, 2_000, ALL);
     return;
   }
   if (answer.redirected || answer.status === 404) {
@@ -30,72 +29,89 @@ async function refresh(topics: Set<string>): Promise<void> {
     return;
   }
   if (!answer.ok) {
-    setTimeout(() => changed("all"), 2_000);
+    setTimeout(ask, 2_000, ALL);
     return;
   }
   online(true);
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const old of document.querySelectorAll<HTMLElement>("[data-live][id]")) {
-    const mine = (old.dataset.live ?? "").split(" ");
-    if (!topics.has("all") && !mine.some((t) => topics.has(t))) continue;
-    const now = fresh.getElementById(old.id);
-    if (!now) {
-      location.replace(location.href);
-      return;
-    }
-    Idiomorph.morph(old, now, {
-      ignoreActiveValue: true,
-      callbacks: {
-        beforeNodeMorphed(a: Node) {
-          if (a instanceof Element && (a.matches("textarea, input, select") && typing(a))) return false;
-          if (a instanceof HTMLDetailsElement && a.open) return !a.contains(document.activeElement);
-          return true;
-        },
-      },
-    });
+  const fresh = parsed(html);
+  const parts = [...document.querySelectorAll<HTMLElement>("[data-live][id]")];
+  if (parts.some((p) => !fresh.getElementById(p.id)) || document.body.dataset.stream !== fresh.body.dataset.stream) {
+    adopt(fresh); // another step of the evening: the page has other parts now
+    return;
   }
-  document.dispatchEvent(new CustomEvent("h4w:changed"));
+  for (const old of parts) {
+    const mine = (old.dataset.live ?? "").split(" ");
+    const now = fresh.getElementById(old.id);
+    if (now && old.isConnected && (topics.has(ALL) || mine.some((t) => topics.has(t)))) morph(old, now);
+  }
+  document.title = fresh.title;
+  changed();
 }
 
-function changed(topic: string): void {
+function ask(topic: string): void {
   if (waiting) {
     waiting.add(topic);
     return;
   }
   waiting = new Set([topic]);
-  // A little chance keeps three hundred pages from asking in the same instant.
+  // A little chance keeps three hundred pages from asking in the same instant. One question at a time: answers stay in order.
   setTimeout(() => {
-    const topics = waiting!;
-    waiting = null;
-    void refresh(topics);
-  }, 30 + Math.random() * 270);
+    asking = asking.then(() => {
+      const topics = waiting!;
+      waiting = null;
+      return refresh(topics);
+    });
+  }, Math.random() * 300);
+}
+
+function heard(): void {
+  clearTimeout(watch);
+  watch = window.setTimeout(broken, SILENCE);
+}
+
+function broken(): void {
+  hush();
+  lost = true;
+  online(false);
+  if (!document.hidden) setTimeout(listen, again);
+  again = Math.min(again * 1.5, 10_000);
 }
 
 function listen(): void {
-  if (!address || stream || document.hidden) return;
+  const wanted = document.body.dataset.stream ?? "";
+  if (stream && wanted === address) return;
+  hush();
+  address = wanted;
+  if (!address || document.hidden) return;
   stream = new EventSource(address);
+  heard();
   stream.addEventListener("open", () => {
-    clearTimeout(silence);
-    silence = 0;
+    heard();
     online(true);
-    if (lost) changed("all");
+    again = 1_000;
+    if (lost) ask(ALL);
     lost = false;
   });
-  stream.addEventListener("changed", (e) => changed((e as MessageEvent).data));
-  stream.addEventListener("refresh", () => changed("all"));
-  stream.addEventListener("left", () => location.replace(location.href));
+  stream.addEventListener("beat", heard);
+  stream.addEventListener("changed", (e) => {
+    heard();
+    ask((e as MessageEvent<string>).data);
+  });
+  stream.addEventListener("refresh", () => ask(ALL));
+  stream.addEventListener("left", () => location.replace(location.pathname + location.search));
+  // The browser tries again by itself after a second; when it will not, we do, and the page finds out why.
   stream.addEventListener("error", () => {
     lost = true;
-    silence ||= window.setTimeout(() => online(false), 4_000);
-    if (stream?.readyState === EventSource.CLOSED) {
-      stream = null;
-      setTimeout(listen, 1_500);
-    }
+    if (stream?.readyState !== EventSource.CLOSED) return;
+    hush();
+    ask(ALL);
+    setTimeout(listen, again);
+    again = Math.min(again * 1.5, 10_000);
   });
 }
-let lost = false;
 
 function hush(): void {
+  clearTimeout(watch);
   stream?.close();
   stream = null;
 }
@@ -103,14 +119,15 @@ function hush(): void {
 addEventListener("offline", () => online(false));
 addEventListener("online", () => {
   online(true);
-  if (address) changed("all");
-});
-// A hidden discreet page is silent; coming back it asks for everything.
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  if (address) changed("all");
+  if (document.body.dataset.stream) ask(ALL);
   listen();
 });
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  if (document.body.dataset.stream) ask(ALL);
+  listen();
+});
+document.addEventListener("h4w:changed", listen);
 document.addEventListener("h4w:leave", hush);
 addEventListener("pagehide", hush);
 listen();

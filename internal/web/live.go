@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	beat         = 6 * time.Second // a comment that keeps proxies patient and finds lines that are dead
+	beat         = 2 * time.Second // so that both ends find a dead line before five seconds are over
+	asked        = 3               // beats between two looks at whether she may still listen
 	writeWithin  = 10 * time.Second
 	topicsAtMost = 8
 )
@@ -55,14 +56,17 @@ func (s *Site) live(w http.ResponseWriter, r *http.Request, v visit) error {
 	defer stopPresence()
 	tick := time.NewTicker(beat)
 	defer tick.Stop()
-	for stream.err == nil {
+	for beats := 1; stream.err == nil; {
 		select {
 		case <-r.Context().Done():
 			return nil
 		case <-l.Lost():
 			return nil
 		case <-tick.C:
-			stream.send(": %d\n\n", s.now().UnixMilli())
+			stream.send("event: beat\ndata: 1\n\n")
+			if beats++; beats%asked != 0 {
+				continue
+			}
 			if _, err := s.people.Who(r.Context(), s.token(r)); err != nil {
 				stream.send("event: left\ndata: all\n\n")
 				return nil

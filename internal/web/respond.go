@@ -58,8 +58,14 @@ func (s *Site) again(w http.ResponseWriter, r *http.Request, v visit, err error,
 	return s.showAs(w, r, statusOf[kind], page(errs))
 }
 
-// seeOther sends the browser on after a deed.
+// seeOther sends the browser on after a deed. The script that sent the form is told where to go instead of being led there, so
+// that the page is asked for once.
 func (s *Site) seeOther(w http.ResponseWriter, r *http.Request, path string) error {
+	if r.Header.Get("X-Form") != "" {
+		w.Header().Set("X-To", path)
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
 	http.Redirect(w, r, path, http.StatusSeeOther)
 	return nil
 }
@@ -100,7 +106,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v visit, err error) 
 
 // askIn sends someone without a visit to the door. What she wanted to post is not kept; a page she wanted to read is.
 func (s *Site) askIn(w http.ResponseWriter, r *http.Request, v visit) {
-	if r.Header.Get("Accept") == "text/event-stream" || r.Header.Get("X-Autosave") != "" {
+	if r.Header.Get("Accept") == "text/event-stream" || r.Header.Get("X-Autosave") != "" || r.Header.Get("X-Form") != "" {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}

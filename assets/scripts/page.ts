@@ -1,0 +1,84 @@
+// The page in the window and a newer copy of it: what changed is brought over, what someone is typing stays.
+import { Idiomorph } from "idiomorph";
+
+const bar = document.querySelector<HTMLElement>("[data-offline]");
+let reachable = true;
+let said = "";
+
+function show(): void {
+  const text = reachable ? said : (bar?.dataset.offline ?? "");
+  if (bar && bar.textContent !== text) bar.textContent = text;
+}
+
+/** Shows whether the server can be reached. */
+export function online(yes: boolean): void {
+  reachable = yes;
+  show();
+}
+
+/** Says something above the page until it is said no more: "unsent" and "ended" are the frame's own words. */
+export function say(text: string): void {
+  said = bar?.dataset[text] ?? text;
+  show();
+}
+
+/** Text in this page that the server may not have. */
+export function dirty(within: ParentNode): HTMLElement[] {
+  return [...within.querySelectorAll<HTMLElement>("[data-dirty]")];
+}
+
+const controls = "textarea, input, select";
+
+function keep(old: Element): boolean {
+  if (old.matches(controls)) {
+    if ("dirty" in (old as HTMLElement).dataset) return true;
+    // The version that a half-typed text was begun on belongs to that text.
+    if (old.matches("input[type=hidden]")) return !!old.closest("form")?.querySelector("[data-dirty]");
+  }
+  return old.matches("[data-saved]") && old.textContent !== "";
+}
+
+/** Makes old into now, leaving alone what is being typed and which details are open. */
+export function morph(old: Element, now: Element): void {
+  Idiomorph.morph(old, now, {
+    ignoreActiveValue: true,
+    callbacks: {
+      beforeNodeMorphed: (a: Node) => !(a instanceof Element && keep(a)),
+      beforeNodeRemoved: (a: Node) => !(a instanceof Element && (a.matches("[data-dirty]") || dirty(a).length > 0)),
+      beforeAttributeUpdated: (name: string, el: Element) => !(name === "open" && el instanceof HTMLDetailsElement),
+    },
+  });
+}
+
+/** Brings over a whole newer copy of this page. */
+export function adopt(fresh: Document): void {
+  for (const part of ["main", ".bar"]) {
+    const old = document.querySelector(part);
+    const now = fresh.querySelector(part);
+    if (old && now) morph(old, now);
+  }
+  document.title = fresh.title;
+  const stream = fresh.body.dataset.stream;
+  if (stream) document.body.dataset.stream = stream;
+  else delete document.body.dataset.stream;
+  changed();
+}
+
+/** Lets the other scripts look at what is new. */
+export function changed(): void {
+  document.dispatchEvent(new CustomEvent("h4w:changed"));
+}
+
+export function parsed(html: string): Document {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+/** Goes to another page: in the discreet workspace without a new row in the browser's history. */
+export function go(address: string): void {
+  if ("discreet" in document.body.dataset) location.replace(address);
+  else location.assign(address);
+}
+
+document.addEventListener("input", (e) => {
+  (e.target as HTMLElement).dataset.dirty = "";
+});
