@@ -144,7 +144,7 @@ func (s *Site) peopleDeskSamples() []Sample {
 		}},
 		{"people-codes-slips", "people.codes.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Slips(peoplepages.SlipsPage{
-				Page: p, Base: "/e/sample00", Form: "sample", Body: "Maison Lierre", Address: "atelier.example/e/sample00/enter", Until: p.Day(sampleNow), Slip: p.Words,
+				Page: p, Base: "/e/sample00", Form: "sample", Body: "Maison Lierre", Address: peoplepages.Address{Host: "atelier.example", Path: "/e/sample00/enter"}, Until: p.Day(sampleNow), Slip: p.Words,
 				Codes: []string{"K7QF-2M9T-XD", "03BW-7HHC-Z4", "9TRA-M5VE-1K", "FX2J-8DQP-60", "V4NG-CS3Y-7B"},
 			})
 		}},
@@ -156,13 +156,13 @@ func (s *Site) peopleDeskSamples() []Sample {
 			return peoplepages.Door(s.sampleDoor(p))
 		}},
 		{"people-door-handed", "people.door.title", ui.Workspace, func(p ui.Page) templ.Component {
-			return peoplepages.Handed(peoplepages.HandedPage{Page: p, Code: "K7QF-2M9T-XD", Name: "Tilda", Address: "atelier.example/e/sample00/enter", BackHref: "/e/sample00/desk/door"})
+			return peoplepages.Handed(peoplepages.HandedPage{Page: p, Code: "K7QF-2M9T-XD", Name: "Tilda", Address: peoplepages.Address{Host: "atelier.example", Path: "/e/sample00/enter"}, BackHref: "/e/sample00/desk/door"})
 		}},
 		{"people-team", "people.team.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Team(s.sampleTeam(p))
 		}},
 		{"people-team-made", "people.team.title", ui.Workspace, func(p ui.Page) templ.Component {
-			return peoplepages.Enlisted(peoplepages.EnlistedPage{Page: p, Name: "Bilal", Phrase: samplePhrases[p.Lang()][2], Address: "atelier.example/e/sample00/enter", BackHref: "/e/sample00/desk/team"})
+			return peoplepages.Enlisted(peoplepages.EnlistedPage{Page: p, Name: "Bilal", Phrase: samplePhrases[p.Lang()][2], Address: peoplepages.Address{Host: "atelier.example", Path: "/e/sample00/enter"}, BackHref: "/e/sample00/desk/team"})
 		}},
 	}
 }

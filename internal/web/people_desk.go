@@ -266,12 +266,12 @@ func (s *Site) makeCodes(w http.ResponseWriter, r *http.Request, v visit) error 
 }
 
 // doorAddress is what one types to get to the door.
-func (s *Site) doorAddress(r *http.Request, e edition.Edition) string {
+func (s *Site) doorAddress(r *http.Request, e edition.Edition) peoplepages.Address {
 	host := r.Host
 	if _, after, ok := strings.Cut(s.settings.PublicURL, "://"); ok {
 		host = after
 	}
-	return host + e.Path() + "/enter"
+	return peoplepages.Address{Host: host, Path: e.Path() + "/enter"}
 }
 
 // codesFile is the codes just made, for whoever sends them out with a spreadsheet.

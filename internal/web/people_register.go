@@ -120,7 +120,7 @@ func (s *Site) registerForm(r *http.Request, v visit, typed peoplepages.Register
 func daysOf(p ui.Page, e edition.Edition) (days []string) {
 	for _, day := range e.Programme.Days() {
 		all := e.Programme.Day(day)
-		days = append(days, p.Day(all[0].Start)+", "+p.Clock(all[0].Start)+" – "+p.Clock(all[len(all)-1].End()))
+		days = append(days, p.Day(all[0].Start)+", "+p.Clock(all[0].Start)+"\u00a0–\u00a0"+p.Clock(all[len(all)-1].End()))
 	}
 	return days
 }
