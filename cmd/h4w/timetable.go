@@ -25,6 +25,13 @@ func timetable(h *house) {
 		}
 		return h.people.FillPlaces(ctx, e)
 	}
+	h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
+		e, err := h.edition.ByID(ctx, edition.ID(j.Edition))
+		if err != nil {
+			return err
+		}
+		return h.tables.Withdrawn(ctx, e, people.ID(j.Payload))
+	})
 	h.jobs.On(people.LeftJob, fill)
 	h.jobs.On(people.FillJob, fill)
 	every(10*time.Minute, "people.fill_all", func(ctx context.Context) error { // a capacity was raised

@@ -22,13 +22,20 @@ type Table struct {
 type Seat struct {
 	Person people.ID
 	Name   string
-	Part   string // facilitates, writes, or empty
+	Part   string  // Facilitates, Writes, or empty
+	Table  TableID // set where seats stand alone
 }
+
+// What someone does at a table.
+const (
+	Facilitates = "facilitates"
+	Writes      = "writes"
+)
 
 // Facilitated says whether someone facilitates the table.
 func (t Table) Facilitated() bool {
 	for _, s := range t.Seats {
-		if s.Part == "facilitates" {
+		if s.Part == Facilitates {
 			return true
 		}
 	}
@@ -106,7 +113,7 @@ func (s *Service) RoundFor(ctx context.Context, by people.Person, e edition.Edit
 		return r, fault.ErrNotFound
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		r, err = s.roundIn(tx, e, session)
+		r, _, _, err = s.seats(tx, e, session)
 		return err
 	})
 	return r, err

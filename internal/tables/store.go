@@ -1,7 +1,6 @@
 package tables
 
 import (
-	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
@@ -30,24 +29,29 @@ func (s *Service) tableIn(tx *db.Tx, e edition.ID, id TableID) (Table, error) {
 	return t, err
 }
 
-func (s *Service) roundIn(tx *db.Tx, e edition.Edition, session edition.SessionID) (Round, error) {
-	r := Round{Session: session}
-	var err error
+// seats reads a round as it stands, all who take seats, and who of them is due.
+func (s *Service) seats(tx *db.Tx, e edition.Edition, session edition.SessionID) (r Round, guests []people.Listed, due map[people.ID]bool, err error) {
+	planned, err := seatsAnew(e, session)
+	if err != nil {
+		return r, nil, nil, err
+	}
+	r.Session = session
 	if r.Opened, r.Formed, err = roundState(tx, e.ID, session); err != nil {
-		return r, err
+		return r, nil, nil, err
 	}
 	if r.Tables, err = TablesOf(tx, e.ID, session); err != nil {
-		return r, err
+		return r, nil, nil, err
 	}
-	index := map[TableID]int{}
+	if guests, due, err = s.guests(tx, e, planned); err != nil {
+		return r, nil, nil, err
+	}
+	index, names, seated := map[TableID]int{}, map[people.ID]string{}, map[people.ID]bool{}
 	for i, t := range r.Tables {
 		index[t.ID] = i
 	}
-	names, err := s.people.Names(tx, e.ID)
-	if err != nil {
-		return r, err
+	for _, g := range guests {
+		names[g.PersonID()] = g.Name
 	}
-	seated := map[people.ID]bool{}
 	err = tx.Rows("SELECT person_id, table_id, part FROM seats WHERE edition_id = $1 AND session_id = $2 ORDER BY person_id", []any{e.ID, session}, func(scan db.Scanner) error {
 		var seat Seat
 		var at TableID
@@ -62,15 +66,14 @@ func (s *Service) roundIn(tx *db.Tx, e edition.Edition, session edition.SessionI
 		return nil
 	})
 	if err != nil || !r.Formed {
-		return r, err
+		return r, guests, due, err
 	}
-	guests, err := s.guests(tx, e)
 	for _, g := range guests {
-		if !seated[g.PersonID()] {
-			r.Waiting = append(r.Waiting, Seat{Person: g.PersonID(), Name: g.Name})
+		if id := g.PersonID(); due[id] && !seated[id] {
+			r.Waiting = append(r.Waiting, Seat{Person: id, Name: g.Name})
 		}
 	}
-	return r, err
+	return r, guests, due, nil
 }
 
 func hereToday(tx *db.Tx, e edition.ID, day int) (map[people.ID]bool, error) {
@@ -84,17 +87,34 @@ func hereToday(tx *db.Tx, e edition.ID, day int) (map[people.ID]bool, error) {
 	return here, err
 }
 
-// meetings counts how often two people have shared a table in rounds of this edition other than the one given.
-func meetings(tx *db.Tx, e edition.ID, except edition.SessionID) (map[[2]people.ID]int, error) {
+// meetings counts how often two people share a table in rounds other than the one given: in those that were opened, and in
+// those planned before it.
+func meetings(tx *db.Tx, e edition.Edition, except edition.SessionID) (map[[2]people.ID]int, error) {
+	earlier := map[edition.SessionID]bool{}
+	for _, s := range e.Programme.Sessions {
+		if s.ID == except {
+			break
+		}
+		earlier[s.ID] = true
+	}
 	at := map[TableID][]people.ID{}
-	err := tx.Rows(`SELECT s.table_id, s.person_id FROM seats s JOIN rounds r ON r.edition_id = s.edition_id AND r.session_id = s.session_id
-		WHERE s.edition_id = $1 AND s.session_id <> $2 AND r.opened_at > 0 ORDER BY s.table_id, s.person_id`, []any{e, except}, func(scan db.Scanner) error {
+	err := tx.Rows(`SELECT s.session_id, r.opened_at, s.table_id, s.person_id FROM seats s JOIN rounds r ON r.edition_id = s.edition_id AND r.session_id = s.session_id
+		WHERE s.edition_id = $1 AND s.session_id <> $2 ORDER BY s.table_id, s.person_id`, []any{e.ID, except}, func(scan db.Scanner) error {
+		var session edition.SessionID
+		var opened int64
 		var t TableID
 		var p people.ID
-		err := scan(&t, &p)
-		at[t] = append(at[t], p)
+		err := scan(&session, &opened, &t, &p)
+		if opened > 0 || earlier[session] {
+			at[t] = append(at[t], p)
+		}
 		return err
 	})
+	return pairs(at), err
+}
+
+// pairs counts how often two people share a table.
+func pairs(at map[TableID][]people.ID) map[[2]people.ID]int {
 	met := map[[2]people.ID]int{}
 	for _, people := range at {
 		for i, a := range people {
@@ -103,7 +123,7 @@ func meetings(tx *db.Tx, e edition.ID, except edition.SessionID) (map[[2]people.
 			}
 		}
 	}
-	return met, err
+	return met
 }
 
 func pair(a, b people.ID) [2]people.ID {
@@ -113,7 +133,7 @@ func pair(a, b people.ID) [2]people.ID {
 	return [2]people.ID{a, b}
 }
 
-func (s *Service) clearRound(tx *db.Tx, e edition.ID, session edition.SessionID) error {
+func clearRound(tx *db.Tx, e edition.ID, session edition.SessionID, at int64) error {
 	for _, statement := range []string{
 		"DELETE FROM seats WHERE edition_id = $1 AND session_id = $2",
 		"DELETE FROM tables WHERE edition_id = $1 AND session_id = $2",
@@ -123,7 +143,7 @@ func (s *Service) clearRound(tx *db.Tx, e edition.ID, session edition.SessionID)
 			return err
 		}
 	}
-	return tx.Do("INSERT INTO rounds (edition_id, session_id, formed_at) VALUES ($1, $2, $3)", e, session, clock.Millis(s.now()))
+	return tx.Do("INSERT INTO rounds (edition_id, session_id, formed_at) VALUES ($1, $2, $3)", e, session, at)
 }
 
 func insertTable(tx *db.Tx, e edition.ID, t Table) error {

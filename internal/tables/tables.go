@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
@@ -37,6 +38,8 @@ type Service struct {
 	edition *edition.Service
 	people  *people.Service
 	safety  *safety.Service
+
+	moves moves
 }
 
 // NewService wires the chapter.
@@ -110,16 +113,13 @@ func (s *Service) FormRound(ctx context.Context, by people.Person, e edition.Edi
 	if !by.Conducts(e.ID) {
 		return fault.ErrNotFound
 	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		opened, _, err := roundState(tx, e.ID, session)
-		if err != nil {
-			return err
+	err := s.lay(ctx, e, session, func(ctx context.Context, st standing, within time.Duration) ([]Table, bool, error) {
+		if st.round.Opened {
+			return nil, false, fault.New(fault.Closed, "tables.form.open")
 		}
-		if opened {
-			return fault.New(fault.Closed, "tables.form.open")
-		}
-		return s.form(tx, e, session)
-	})
+		made, err := formed(ctx, st, within)
+		return made, true, err
+	}, func(*db.Tx) error { return nil })
 	if err != nil {
 		return fmt.Errorf("forming round: %w", err)
 	}
@@ -129,33 +129,32 @@ func (s *Service) FormRound(ctx context.Context, by people.Person, e edition.Edi
 // OpenRound shows everyone her seat. It is called when a session with new seats starts, and does nothing the second time.
 // A plan that was made before is brought in line with who is here; without a plan one is made.
 func (s *Service) OpenRound(ctx context.Context, e edition.Edition, session edition.SessionID) error {
-	planned, ok := e.Programme.Find(session)
-	if !ok || !planned.Kind.NewSeats() {
-		return fault.ErrNotFound
-	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		opened, formed, err := roundState(tx, e.ID, session)
-		if err != nil || opened {
-			return err
+	err := s.lay(ctx, e, session, func(ctx context.Context, st standing, within time.Duration) (made []Table, wanted bool, err error) {
+		switch {
+		case st.round.Opened:
+			return nil, false, nil
+		case st.round.Formed:
+			made, err = inLine(ctx, st, within)
+		default:
+			made, err = formed(ctx, st, within)
 		}
-		if formed {
-			err = s.bringInLine(tx, e, session)
-		} else {
-			err = s.form(tx, e, session)
-		}
-		if err != nil {
-			return err
-		}
-		if err := tx.Do("UPDATE rounds SET opened_at = $1 WHERE edition_id = $2 AND session_id = $3", clock.Millis(s.now()), e.ID, session); err != nil {
-			return err
-		}
-		tx.AfterCommit(func() { s.hub.Notify(edition.Topic(e.ID), people.DeskTopic(e.ID)) })
-		return nil
+		return made, true, err
+	}, func(tx *db.Tx) error {
+		tx.AfterCommit(func() { s.hub.Notify(edition.Topic(e.ID)) })
+		return tx.Do("UPDATE rounds SET opened_at = $1 WHERE edition_id = $2 AND session_id = $3", clock.Millis(s.now()), e.ID, session)
 	})
 	if err != nil {
 		return fmt.Errorf("opening round: %w", err)
 	}
 	return nil
+}
+
+// OpenNow opens a round by hand, for whoever conducts.
+func (s *Service) OpenNow(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID) error {
+	if !by.Conducts(e.ID) {
+		return fault.ErrNotFound
+	}
+	return s.OpenRound(ctx, e, session)
 }
 
 // SessionStarted opens the round of a session that seats anew; other sessions need nothing. It is a job's verb.
@@ -164,38 +163,4 @@ func (s *Service) SessionStarted(ctx context.Context, e edition.Edition, session
 		return nil
 	}
 	return s.OpenRound(ctx, e, session)
-}
-
-// AnotherTable seats someone at another table of a round; the engine picks which. When it cannot be, for whatever cause, the
-// answer is the same.
-func (s *Service) AnotherTable(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID, who people.ID) error {
-	if !by.Conducts(e.ID) {
-		return fault.ErrNotFound
-	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error { return s.anotherTable(tx, e, session, who) })
-	if err != nil {
-		return fmt.Errorf("another table: %w", err)
-	}
-	return nil
-}
-
-// Withdrawn frees the seats of someone who withdrew or was removed. It is a job's verb.
-func (s *Service) Withdrawn(ctx context.Context, e edition.ID, who people.ID) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		tables, err := db.All(tx, func(scan db.Scanner) (id TableID, err error) { return id, scan(&id) },
-			"SELECT table_id FROM seats WHERE edition_id = $1 AND person_id = $2", e, who)
-		if err != nil {
-			return err
-		}
-		tx.AfterCommit(func() {
-			for _, t := range tables {
-				s.hub.Notify(t.Topic())
-			}
-			s.hub.Notify(people.DeskTopic(e))
-		})
-		if err := tx.Do("DELETE FROM arrivals WHERE edition_id = $1 AND person_id = $2", e, who); err != nil {
-			return err
-		}
-		return tx.Do("DELETE FROM seats WHERE edition_id = $1 AND person_id = $2", e, who)
-	})
 }

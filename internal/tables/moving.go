@@ -1,0 +1,398 @@
+package tables
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/seating"
+)
+
+// errImpossible is the one answer when somebody cannot be moved, whatever the cause.
+var errImpossible = fault.New(fault.Conflict, "tables.another.impossible")
+
+// elbow is by how many seats a table may be too large for people who come late.
+const elbow = 2
+
+// seatLate gives someone who arrives during an open round the best seat there is. Whoever cannot be seated waits; the desk sees
+// it. Enough people who wait get tables of their own.
+func (s *Service) seatLate(tx *db.Tx, e edition.Edition, session edition.SessionID, who people.ID) error {
+	opened, _, err := roundState(tx, e.ID, session)
+	if err != nil || !opened {
+		return err
+	}
+	var one int
+	if seated, err := tx.Found("SELECT 1 FROM seats WHERE edition_id = $1 AND session_id = $2 AND person_id = $3", []any{e.ID, session, who}, &one); err != nil || seated {
+		return err
+	}
+	st, err := s.standing(tx, e, session)
+	if err != nil {
+		return err
+	}
+	plan, err := st.late(who)
+	if err == nil {
+		_, err = s.reseated(tx, st, plan)
+	}
+	if !errors.Is(err, errImpossible) {
+		return err
+	}
+	tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
+	waiting := st.some(func(p people.Listed) bool { _, sits := st.at()[p.PersonID()]; return st.due[p.PersonID()] && !sits })
+	if len(waiting) < e.TableMin {
+		return nil
+	}
+	more, err := formedFor(tx.Context(), st, waiting, hurriedWithin)
+	if err != nil {
+		return err
+	}
+	n := len(st.round.Tables)
+	for _, t := range more {
+		if len(t.Seats) < 2 {
+			continue // alone: waits
+		}
+		n++
+		t.N = n
+		if err := insertTable(tx, e.ID, t); err != nil {
+			return err
+		}
+		s.tell(tx, e.ID, nil, t.Seats)
+	}
+	return nil
+}
+
+// seated are the guests who have a seat in the round, here or away for a moment, and who herself.
+func (st standing) seated(who people.ID) []people.Listed {
+	at := st.at()
+	return st.some(func(p people.Listed) bool { _, sits := at[p.PersonID()]; return sits || p.PersonID() == who })
+}
+
+// late is the round with one more person in it.
+func (st standing) late(who people.ID) (seating.Plan, error) {
+	guests := st.seated(who)
+	in, plan := st.instance(guests), st.plan(guests)
+	i := slices.IndexFunc(in.Participants, func(p seating.Participant) bool { return p.ID == string(who) })
+	if i < 0 || len(st.round.Tables) == 0 {
+		return plan, errImpossible
+	}
+	in.Participants[i].Present = []int{0}
+	after, _, err := seating.Repair(in, plan, seating.Event{Kind: seating.Late, ID: string(who)})
+	if err != nil {
+		return plan, err
+	}
+	for t, ids := range after.Rounds[0] {
+		if slices.Contains(ids, string(who)) && (t >= len(plan.Rounds[0]) || len(plan.Rounds[0][t]) == 0 || len(ids) > in.SizeMax+elbow) {
+			return plan, errImpossible
+		}
+	}
+	return after, nil
+}
+
+// another is the round with someone at another table; the engine picks which. Whoever has no seat gets one.
+func (st standing) another(who people.ID) (seating.Plan, error) {
+	if _, sits := st.at()[who]; !sits {
+		return st.late(who)
+	}
+	guests := st.seated(who)
+	plan := st.plan(guests)
+	after, _, err := seating.Repair(st.instance(guests), plan, seating.Event{Kind: seating.AnotherTable, ID: string(who)})
+	if err != nil { // that there is no place, or that she is gone: it is the same to whoever asked
+		return plan, errImpossible
+	}
+	return after, nil
+}
+
+// without is the round mended after someone left it for good, whose table now has nobody to guide it or next to nobody at it.
+// Of an open round two people move at most.
+func (st standing) without(who people.ID) (seating.Plan, error) {
+	guests := st.seated("")
+	guests = slices.DeleteFunc(guests, func(p people.Listed) bool { return p.PersonID() == who })
+	in, plan := st.instance(guests), st.plan(guests)
+	i, sat := st.at()[who]
+	if !sat {
+		return plan, nil
+	}
+	left := plan.Rounds[0][i]
+	guided := slices.ContainsFunc(in.Participants, func(p seating.Participant) bool { return p.Fac && slices.Contains(left, p.ID) })
+	if guided && len(left) > 1 {
+		return plan, nil
+	}
+	langs := []string{}
+	if l := st.round.Tables[i].Language; l != "" {
+		langs = append(langs, l)
+	}
+	in.Participants = append(in.Participants, seating.Participant{ID: string(who), World: -1, Langs: langs, Fac: true, Present: []int{1}})
+	with := plan.Clone()
+	with.Rounds[0][i] = append(with.Rounds[0][i], string(who))
+	after, _, err := seating.Repair(in, with, seating.Event{Kind: seating.Leave, ID: string(who)})
+	return after, err
+}
+
+// reseated stores how a plan differs from the round as it stands and tells those concerned. It returns everybody's seat as it
+// is now, of those whose seat changed.
+func (s *Service) reseated(tx *db.Tx, st standing, plan seating.Plan) (map[people.ID]Seat, error) {
+	changed := map[people.ID]Seat{}
+	parts := map[people.ID]string{}
+	was := st.at()
+	for _, t := range st.round.Tables {
+		for _, seat := range t.Seats {
+			parts[seat.Person] = seat.Part
+		}
+	}
+	for i, ids := range plan.Rounds[0] {
+		if i >= len(st.round.Tables) {
+			break
+		}
+		t := st.round.Tables[i]
+		var seats []Seat
+		for _, id := range ids {
+			seat := Seat{Person: people.ID(id), Table: t.ID}
+			if from, sat := was[seat.Person]; sat && from == i {
+				seat.Part = parts[seat.Person]
+			}
+			seats = append(seats, seat)
+		}
+		st.giveParts(seats)
+		for _, seat := range seats {
+			if from, sat := was[seat.Person]; sat && from == i && parts[seat.Person] == seat.Part {
+				continue
+			}
+			changed[seat.Person] = seat
+			if err := insertSeat(tx, st.e.ID, st.round.Session, t.ID, seat.Person, seat.Part); err != nil {
+				return nil, err
+			}
+		}
+		if i < len(plan.Languages[0]) && len(ids) > 0 && plan.Languages[0][i] != t.Language {
+			if err := tx.Do("UPDATE tables SET language = $1 WHERE edition_id = $2 AND id = $3", plan.Languages[0][i], st.e.ID, t.ID); err != nil {
+				return nil, err
+			}
+		}
+	}
+	s.tell(tx, st.e.ID, st.seatsOf(changed), slices.Collect(maps.Values(changed)))
+	return changed, nil
+}
+
+// seatsOf are the seats, as the round stands, of the people given.
+func (st standing) seatsOf(some map[people.ID]Seat) (seats []Seat) {
+	for _, t := range st.round.Tables {
+		for _, seat := range t.Seats {
+			if _, ok := some[seat.Person]; ok {
+				seat.Table = t.ID
+				seats = append(seats, seat)
+			}
+		}
+	}
+	return seats
+}
+
+// tell lets the tables and people concerned, and the desk, look again.
+func (s *Service) tell(tx *db.Tx, e edition.ID, before, after []Seat) {
+	topics := map[string]bool{people.DeskTopic(e): true}
+	for _, seat := range slices.Concat(before, after) {
+		topics[seat.Table.Topic()], topics[people.Topic(seat.Person)] = true, true
+	}
+	tx.AfterCommit(func() { s.hub.Notify(slices.Sorted(maps.Keys(topics))...) })
+}
+
+// UndoWithin is how long the last move of a round can be taken back.
+const UndoWithin = 10 * time.Second
+
+// moves remembers the last move of each round for a few seconds, on the node that made it.
+type moves struct {
+	mu   sync.Mutex
+	last map[edition.SessionID]move
+}
+
+type move struct {
+	e             edition.ID
+	by            string
+	at            time.Time
+	before, after map[people.ID]Seat
+}
+
+func (m *moves) note(session edition.SessionID, mv move) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.last == nil {
+		m.last = map[edition.SessionID]move{}
+	}
+	m.last[session] = mv
+}
+
+func (m *moves) of(by people.Person, e edition.ID, session edition.SessionID, now time.Time) (move, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	mv, ok := m.last[session]
+	return mv, ok && mv.e == e && mv.by == by.ID && now.Sub(mv.at) < UndoWithin
+}
+
+func (m *moves) forget(session edition.SessionID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.last, session)
+}
+
+// AnotherTable seats someone at another table of a round; the engine picks which. When it cannot be, for whatever cause, the
+// answer is the same.
+func (s *Service) AnotherTable(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID, who people.ID) error {
+	if !by.Conducts(e.ID) {
+		return fault.ErrNotFound
+	}
+	var mv move
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		st, err := s.standing(tx, e, session)
+		if err != nil {
+			return err
+		}
+		plan, err := st.another(who)
+		if err != nil {
+			return err
+		}
+		if s.over(e, session) {
+			return errImpossible
+		}
+		after, err := s.reseated(tx, st, plan)
+		mv = move{e: e.ID, by: by.ID, at: s.now(), after: after, before: map[people.ID]Seat{}}
+		for _, seat := range st.seatsOf(after) {
+			mv.before[seat.Person] = seat
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("another table: %w", err)
+	}
+	if len(mv.before) == len(mv.after) { // someone who had no seat is not put back to none
+		s.moves.note(session, mv)
+	}
+	return nil
+}
+
+// CanUndo says whether someone may take the last move of a round back, and until when.
+func (s *Service) CanUndo(by people.Person, e edition.Edition, session edition.SessionID) (until time.Time, can bool) {
+	mv, ok := s.moves.of(by, e.ID, session, s.now())
+	return mv.at.Add(UndoWithin), ok
+}
+
+// UndoMove takes one's own last move of a round back, within a few seconds and if nobody has moved since.
+func (s *Service) UndoMove(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID) error {
+	if !by.Conducts(e.ID) {
+		return fault.ErrNotFound
+	}
+	mv, ok := s.moves.of(by, e.ID, session, s.now())
+	if !ok {
+		return errImpossible
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		st, err := s.standing(tx, e, session)
+		if err != nil {
+			return err
+		}
+		now := st.seatsOf(mv.after)
+		if len(now) != len(mv.after) || slices.ContainsFunc(now, func(seat Seat) bool { return mv.after[seat.Person].Table != seat.Table }) {
+			return errImpossible
+		}
+		guests := st.seated("")
+		plan := st.plan(guests)
+		for i, t := range st.round.Tables {
+			plan.Rounds[0][i] = slices.DeleteFunc(plan.Rounds[0][i], func(id string) bool { _, moved := mv.before[people.ID(id)]; return moved })
+			for _, who := range slices.Sorted(maps.Keys(mv.before)) {
+				if mv.before[who].Table == t.ID {
+					plan.Rounds[0][i] = append(plan.Rounds[0][i], string(who))
+				}
+			}
+		}
+		if in := st.instance(guests); lacks(in, plan) > lacks(in, st.plan(guests)) {
+			return errImpossible
+		}
+		s.tell(tx, e.ID, now, slices.Collect(maps.Values(mv.before)))
+		for who, seat := range mv.before {
+			if err := insertSeat(tx, e.ID, session, seat.Table, who, seat.Part); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("taking a move back: %w", err)
+	}
+	s.moves.forget(session)
+	return nil
+}
+
+// over says whether a round is history: neither it nor a session that keeps its tables can still run.
+func (s *Service) over(e edition.Edition, session edition.SessionID) bool {
+	now := e.Now(s.now())
+	if c := e.Programme.At(now).Current; c != nil {
+		if round, ok := RoundOf(e.Programme, c.ID); ok && round == session {
+			return false
+		}
+	}
+	for _, slot := range e.Programme.Slots() {
+		if slot.ID == session {
+			return now.After(slot.Until)
+		}
+	}
+	return true
+}
+
+// Withdrawn frees the seats of someone who withdrew or was removed; her table gets another facilitator if it lost its own and
+// there is one. It is a job's verb, and does nothing for someone who was let in again meanwhile.
+func (s *Service) Withdrawn(ctx context.Context, e edition.Edition, who people.ID) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		in, err := s.people.AdmittedIn(tx, e.ID)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(in, func(p people.Listed) bool { return p.PersonID() == who }) {
+			return nil
+		}
+		rounds, err := db.All(tx, func(scan db.Scanner) (id edition.SessionID, err error) { return id, scan(&id) },
+			"SELECT session_id FROM seats WHERE edition_id = $1 AND person_id = $2 ORDER BY session_id", e.ID, who)
+		if err != nil {
+			return err
+		}
+		for _, session := range rounds {
+			if err := s.vacate(tx, e, session, who); err != nil {
+				return err
+			}
+		}
+		return tx.Do("DELETE FROM arrivals WHERE edition_id = $1 AND person_id = $2", e.ID, who)
+	})
+}
+
+func (s *Service) vacate(tx *db.Tx, e edition.Edition, session edition.SessionID, who people.ID) error {
+	free := func() error {
+		return tx.Do("DELETE FROM seats WHERE edition_id = $1 AND session_id = $2 AND person_id = $3", e.ID, session, who)
+	}
+	st, err := s.standing(tx, e, session)
+	if fault.KindOf(err) == fault.NotFound { // the session was taken out of the programme
+		return free()
+	}
+	if err != nil {
+		return err
+	}
+	if err := free(); err != nil {
+		return err
+	}
+	s.tell(tx, e.ID, st.seatsOf(map[people.ID]Seat{who: {}}), nil)
+	if s.over(e, session) {
+		return nil
+	}
+	plan, err := st.without(who)
+	if err != nil {
+		return err
+	}
+	_, err = s.reseated(tx, st, plan)
+	return err
+}
+
+// seed is for searches whose outcome need not be the same twice.
+func seed() uint64 { return rand.Uint64() }

@@ -1,0 +1,550 @@
+package tables
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/db/dbtest"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/jobs"
+	"hackathon4women/internal/live"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/safety"
+	"hackathon4women/internal/seal"
+)
+
+// morning is a live edition with two rounds and a visit between them. Amina organises, Rosalie leads safety.
+type morning struct {
+	*Service
+	t       *testing.T
+	clock   time.Time
+	house   *edition.Service
+	people  *people.Service
+	safety  *safety.Service
+	id      edition.ID
+	amina   people.Person
+	rosalie people.Person
+	names   []string
+	guests  map[string]people.Person
+}
+
+func at(hour, minute int) time.Time { return time.Date(2021, 2, 11, hour, minute, 0, 0, time.UTC) }
+
+// each runs a test with n guests on every engine. Every sixth of them facilitates, worlds and languages take turns; everybody
+// speaks French but one in eight.
+func each(t *testing.T, n int, test func(t *testing.T, m *morning)) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { test(t, newMorning(t, d, n)) })
+}
+
+func newMorning(t *testing.T, d *db.DB, n int) *morning {
+	t.Helper()
+	m := &morning{t: t, clock: at(8, 0), guests: map[string]people.Person{}}
+	keeper, err := seal.NewKeeper(make([]byte, 32))
+	must(t, err)
+	now := func() time.Time { return m.clock }
+	log, hub := slog.New(slog.DiscardHandler), live.NewHub()
+	q := jobs.NewQueue(d, now, log)
+	m.house = edition.NewService(d, now, hub, q)
+	m.people = people.NewService(d, keeper, now, hub, q)
+	m.safety = safety.NewService(d, keeper, now, hub, m.people)
+	m.Service = NewService(d, now, hub, q, log, m.house, m.people, m.safety)
+	e, err := m.house.Create(t.Context(), edition.Edition{
+		Slug: "spring", Phase: edition.Live, Purpose: edition.Rehearsal, Zone: time.UTC, Capacity: 500, TableMin: 4, TableMax: 6, ExitURL: "https://example.org",
+		Worlds: []edition.World{{Key: "isp", Mixing: true}, {Key: "firm", Mixing: true}, {Key: "social", Mixing: true}, {Key: "assoc", Mixing: true}, {Key: edition.Own}},
+		Programme: edition.Programme{Sessions: []edition.Session{
+			{ID: "first", Day: 1, Kind: edition.Round, Start: at(9, 0), Minutes: 30},
+			{ID: "visit", Day: 1, Kind: edition.Visit, Start: at(9, 30), Minutes: 15},
+			{ID: "second", Day: 1, Kind: edition.Round, Start: at(10, 0), Minutes: 30},
+			{ID: "plenary", Day: 1, Kind: edition.Plenary, Start: at(10, 30), Minutes: 30},
+		}},
+	})
+	must(t, err)
+	m.id = e.ID
+	m.amina, m.rosalie = m.staff("Amina", edition.Organiser), m.staff("Rosalie", edition.SafetyLead)
+	worlds := []string{"isp", "firm", "social", "assoc", edition.Own}
+	for i := range n {
+		role, langs := edition.Participant, []string{"fr", []string{"nl", "en", "de"}[i%3]}
+		if i%6 == 0 {
+			role, langs = edition.Facilitator, []string{"fr", "nl"}
+		}
+		if i%8 == 3 {
+			langs = []string{"nl"}
+		}
+		m.join(fmt.Sprintf("Guest %02d", i), role, worlds[i%len(worlds)], fmt.Sprintf("Body %d", i%9), langs...)
+	}
+	return m
+}
+
+func (m *morning) staff(name string, role edition.Role) people.Person {
+	m.t.Helper()
+	id, _, err := m.people.AddAccount(m.t.Context(), name, "en", false)
+	must(m.t, err)
+	must(m.t, m.people.Appoint(m.t.Context(), edition.Acting{Roles: edition.Operator}, m.id, id, role))
+	p, err := m.people.Acting(m.t.Context(), people.Visit{Subject: id}, m.id)
+	must(m.t, err)
+	return p
+}
+
+func (m *morning) join(name string, role edition.Role, world, body string, langs ...string) people.Person {
+	m.t.Helper()
+	ctx := m.t.Context()
+	codes, err := m.people.MakeSheet(ctx, m.amina, m.e(), people.Sheet{Body: "A body", Role: role, Expires: m.clock.AddDate(0, 1, 0)}, 1)
+	must(m.t, err)
+	token, err := m.people.Register(ctx, m.e(), people.Application{
+		Code: codes[0], World: world, Consents: []string{"take_part"}, Profile: people.Profile{Name: name, Organisation: body, Languages: langs},
+	})
+	must(m.t, err)
+	v, err := m.people.Who(ctx, token)
+	must(m.t, err)
+	p, err := m.people.Acting(ctx, v, m.id)
+	must(m.t, err)
+	m.guests[name] = p
+	m.names = append(m.names, name)
+	return p
+}
+
+func (m *morning) e() edition.Edition {
+	m.t.Helper()
+	e, err := m.house.ByID(m.t.Context(), m.id)
+	must(m.t, err)
+	return e
+}
+
+// arrive lets everybody come but the last few.
+func (m *morning) arrive(but int) {
+	m.t.Helper()
+	m.clock = at(9, 0)
+	for _, name := range m.names[:len(m.names)-but] {
+		must(m.t, m.Arrive(m.t.Context(), m.guests[name], m.e()))
+	}
+}
+
+func (m *morning) open(session edition.SessionID, at time.Time) Seating {
+	m.t.Helper()
+	m.clock = at
+	must(m.t, m.OpenRound(m.t.Context(), m.e(), session))
+	return m.plan(session)
+}
+
+// plan reads a round and checks what always holds: nobody sits twice, everybody sits or waits.
+func (m *morning) plan(session edition.SessionID) Seating {
+	m.t.Helper()
+	p, err := m.PlanFor(m.t.Context(), m.amina, m.e(), session)
+	must(m.t, err)
+	seen := map[people.ID]bool{}
+	for _, t := range p.Tables {
+		for _, s := range t.Seats {
+			if seen[s.Person] {
+				m.t.Errorf("%s has two seats in %s", s.Name, session)
+			}
+			seen[s.Person] = true
+		}
+	}
+	if p.Formed && len(seen) != p.Seated {
+		m.t.Errorf("%s: %d have seats, the outlook says %d", session, len(seen), p.Seated)
+	}
+	return p
+}
+
+// sits is the number of the table at which someone sits, 0 for nowhere.
+func sits(p Seating, who people.Person) int {
+	for _, t := range p.Tables {
+		if slices.ContainsFunc(t.Seats, func(s Seat) bool { return s.Person == who.PersonID() }) {
+			return t.N
+		}
+	}
+	return 0
+}
+
+func (m *morning) apart(a, b people.Person) {
+	m.t.Helper()
+	must(m.t, m.safety.AddRule(m.t.Context(), m.rosalie, m.id, safety.Rule{Kind: safety.Apart, Person: a.PersonID(), Other: b.PersonID()}))
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOpeningTwiceChangesNothing(t *testing.T) {
+	each(t, 14, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		first := m.open("first", at(9, 0))
+		again := m.open("first", at(9, 1))
+		if !slices.EqualFunc(first.Tables, again.Tables, func(a, b Table) bool { return a.ID == b.ID && slices.Equal(a.Seats, b.Seats) }) {
+			t.Errorf("got %+v, want what was opened first: %+v", again.Tables, first.Tables)
+		}
+		if first.Seated != 14 || len(first.Waiting) != 0 {
+			t.Errorf("seated %d, waiting %d, want 14 and nobody", first.Seated, len(first.Waiting))
+		}
+		if err := m.FormRound(t.Context(), m.amina, m.e(), "first"); fault.KindOf(err) != fault.Closed {
+			t.Errorf("forming an open round anew: got %v, want Closed", err)
+		}
+	})
+}
+
+func TestSeveralOpeningsAtOnceMakeOneRound(t *testing.T) {
+	each(t, 14, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		e := m.e()
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() {
+				if err := m.OpenRound(t.Context(), e, "first"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if p := m.plan("first"); !p.Opened || p.Seated != 14 {
+			t.Errorf("got opened %v with %d seats, want 14", p.Opened, p.Seated)
+		}
+	})
+}
+
+func TestPeopleWhoArriveWhileTablesAreMadeHaveASeat(t *testing.T) {
+	each(t, 26, func(t *testing.T, m *morning) {
+		m.arrive(8)
+		e := m.e()
+		var all sync.WaitGroup
+		all.Go(func() {
+			if err := m.OpenRound(t.Context(), e, "first"); err != nil {
+				t.Error(err)
+			}
+		})
+		for _, name := range m.names[18:] {
+			all.Go(func() {
+				if err := m.Arrive(t.Context(), m.guests[name], e); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if p := m.plan("first"); p.Seated != 26 || len(p.Waiting) != 0 {
+			t.Errorf("seated %d, waiting %d, want all 26 seated", p.Seated, len(p.Waiting))
+		}
+	})
+}
+
+func TestLateArrivalsAreSeated(t *testing.T) {
+	each(t, 16, func(t *testing.T, m *morning) {
+		m.arrive(3)
+		m.open("first", at(9, 0))
+		m.clock = at(9, 10)
+		for _, name := range m.names[13:] {
+			must(t, m.Arrive(t.Context(), m.guests[name], m.e()))
+			must(t, m.Arrive(t.Context(), m.guests[name], m.e()))
+		}
+		p := m.plan("first")
+		if p.Seated != 16 || len(p.Waiting) != 0 {
+			t.Errorf("seated %d, waiting %d, want 16 and nobody", p.Seated, len(p.Waiting))
+		}
+		late := m.guests[m.names[15]]
+		table, err := m.MyTable(t.Context(), late, m.e())
+		if err != nil || table.N != sits(p, late) {
+			t.Errorf("her table: got %d, %v, want %d", table.N, err, sits(p, late))
+		}
+	})
+}
+
+func TestManyWhoComeLateGetTablesOfTheirOwn(t *testing.T) {
+	each(t, 24, func(t *testing.T, m *morning) {
+		m.arrive(20)
+		m.open("first", at(9, 0))
+		m.clock = at(9, 5)
+		for _, name := range m.names[4:] {
+			must(t, m.Arrive(t.Context(), m.guests[name], m.e()))
+		}
+		if p := m.plan("first"); len(p.Waiting) >= 4 || len(p.Tables) < 3 {
+			t.Errorf("%d wait at %d tables, want fewer than make a table", len(p.Waiting), len(p.Tables))
+		}
+	})
+}
+
+func TestKeepApartIsNeverBroken(t *testing.T) {
+	each(t, 20, func(t *testing.T, m *morning) {
+		ann, bea := m.guests[m.names[1]], m.guests[m.names[19]]
+		m.apart(ann, bea)
+		for _, name := range m.names[6:10] { // and a whole organisation from one person
+			must(t, m.safety.AddRule(t.Context(), m.rosalie, m.id, safety.Rule{Kind: safety.Decoy, Person: ann.PersonID(), Other: m.guests[name].PersonID()}))
+		}
+		must(t, m.safety.AddRule(t.Context(), m.rosalie, m.id, safety.Rule{Kind: safety.ApartOrg, Person: ann.PersonID(), Organisation: " body   2"}))
+		check := func(when string, session edition.SessionID) {
+			t.Helper()
+			p := m.plan(session)
+			hers := sits(p, ann)
+			for _, name := range append([]string{m.names[19], m.names[2], m.names[11]}, m.names[6:10]...) {
+				if hers != 0 && sits(p, m.guests[name]) == hers {
+					t.Errorf("%s: %s sits with the one she is kept apart from", when, name)
+				}
+			}
+		}
+		must(t, m.FormRound(t.Context(), m.amina, m.e(), "first"))
+		check("planned", "first")
+		m.arrive(1) // bea comes late
+		m.open("first", at(9, 0))
+		check("opened", "first")
+		// Ann's line drops for a moment: she keeps her seat, and bea is not put beside it.
+		must(t, m.Leave(t.Context(), ann, m.e()))
+		m.clock = at(9, 5)
+		must(t, m.Arrive(t.Context(), bea, m.e()))
+		must(t, m.Arrive(t.Context(), ann, m.e()))
+		check("late", "first")
+		for _, who := range []people.Person{ann, bea, ann, bea} {
+			if err := m.AnotherTable(t.Context(), m.amina, m.e(), "first", who.PersonID()); err != nil && fault.KindOf(err) != fault.Conflict {
+				t.Fatal(err)
+			}
+			check("another table", "first")
+		}
+		m.open("second", at(10, 0))
+		check("second", "second")
+	})
+}
+
+func TestWhoeverCannotBeSeatedWaitsAndNobodyLearnsWhy(t *testing.T) {
+	each(t, 5, func(t *testing.T, m *morning) {
+		ann, bea := m.guests[m.names[1]], m.guests[m.names[4]]
+		m.apart(ann, bea)
+		m.arrive(1)
+		m.open("first", at(9, 0))
+		m.clock = at(9, 5)
+		must(t, m.Arrive(t.Context(), bea, m.e()))
+		p := m.plan("first")
+		if len(p.Waiting) != 1 || p.Waiting[0].Person != bea.PersonID() {
+			t.Fatalf("waiting: got %+v, want her alone", p.Waiting)
+		}
+		// With one table there is none to go to: the same answer for her, for someone no rule names and for a stranger.
+		var answers []string
+		for _, who := range []people.ID{bea.PersonID(), m.guests[m.names[2]].PersonID(), "nobody"} {
+			err := m.AnotherTable(t.Context(), m.amina, m.e(), "first", who)
+			if fault.KindOf(err) != fault.Conflict {
+				t.Errorf("got %v, want Conflict", err)
+			}
+			answers = append(answers, fmt.Sprint(err))
+		}
+		if answers[0] != answers[1] || answers[1] != answers[2] {
+			t.Errorf("the answers differ: %q", answers)
+		}
+	})
+}
+
+func TestAnotherTableMovesHerAndCanBeTakenBack(t *testing.T) {
+	each(t, 18, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		before := m.open("first", at(9, 0))
+		her := m.guests[m.names[5]]
+		must(t, m.AnotherTable(t.Context(), m.amina, m.e(), "first", her.PersonID()))
+		moved := m.plan("first")
+		if sits(moved, her) == sits(before, her) {
+			t.Error("she still sits where she sat")
+		}
+		if len(moved.Unguided) > len(before.Unguided) {
+			t.Errorf("tables without facilitator: %v, before %v", moved.Unguided, before.Unguided)
+		}
+		if until, can := m.CanUndo(m.amina, m.e(), "first"); !can || !until.After(m.clock) {
+			t.Error("the move cannot be taken back")
+		}
+		must(t, m.UndoMove(t.Context(), m.amina, m.e(), "first"))
+		if back := m.plan("first"); !slices.EqualFunc(back.Tables, before.Tables, func(a, b Table) bool { return slices.Equal(a.Seats, b.Seats) }) {
+			t.Errorf("got %+v, want %+v", back.Tables, before.Tables)
+		}
+		if err := m.UndoMove(t.Context(), m.amina, m.e(), "first"); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("twice: got %v, want Conflict", err)
+		}
+		must(t, m.AnotherTable(t.Context(), m.amina, m.e(), "first", her.PersonID()))
+		m.clock = m.clock.Add(UndoWithin)
+		if err := m.UndoMove(t.Context(), m.amina, m.e(), "first"); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("too late: got %v, want Conflict", err)
+		}
+	})
+}
+
+func TestNothingMovesInARoundThatIsOver(t *testing.T) {
+	each(t, 18, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		m.open("first", at(9, 0))
+		her := m.guests[m.names[5]].PersonID()
+		m.clock = at(9, 40) // the visit keeps the tables
+		must(t, m.AnotherTable(t.Context(), m.amina, m.e(), "first", her))
+		m.clock = at(9, 50)
+		if err := m.AnotherTable(t.Context(), m.amina, m.e(), "first", her); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("got %v, want Conflict", err)
+		}
+	})
+}
+
+func TestATableThatLosesItsFacilitatorGetsAnother(t *testing.T) {
+	each(t, 18, func(t *testing.T, m *morning) {
+		m.join("Second guide", edition.Facilitator, "isp", "Body 1", "fr", "nl")
+		m.arrive(0)
+		p := m.open("first", at(9, 0))
+		if len(p.Unguided) != 0 {
+			t.Fatalf("unguided at first: %v", p.Unguided)
+		}
+		// Four facilitators at three or four tables: whichever goes, the table is led again, or there were no more than tables.
+		spare := p.Guides - len(p.Tables)
+		for _, table := range p.Tables {
+			for _, seat := range table.Seats {
+				if seat.Part != Facilitates || spare == 0 {
+					continue
+				}
+				spare--
+				must(t, m.people.Remove(t.Context(), m.amina, m.e(), seat.Person))
+				must(t, m.Withdrawn(t.Context(), m.e(), seat.Person))
+			}
+		}
+		if after := m.plan("first"); len(after.Unguided) != 0 {
+			t.Errorf("tables without facilitator: %v", after.Unguided)
+		}
+	})
+}
+
+func TestAPlanIsBroughtInLineWithWhoIsHere(t *testing.T) {
+	each(t, 24, func(t *testing.T, m *morning) {
+		must(t, m.FormRound(t.Context(), m.amina, m.e(), "first"))
+		planned := m.plan("first")
+		if planned.Seated != 24 || planned.Opened {
+			t.Fatalf("planned: %d seats, opened %v", planned.Seated, planned.Opened)
+		}
+		m.arrive(2)
+		p := m.open("first", at(9, 0))
+		if p.Seated != 22 || len(p.Waiting) != 0 || len(p.Unguided) > 0 {
+			t.Errorf("seated %d, waiting %d, unguided %v, want 22 seated", p.Seated, len(p.Waiting), p.Unguided)
+		}
+		stayed := 0
+		for _, table := range p.Tables {
+			for _, before := range planned.Tables {
+				same := 0
+				for _, s := range table.Seats {
+					if slices.ContainsFunc(before.Seats, func(b Seat) bool { return b.Person == s.Person }) {
+						same++
+					}
+				}
+				if same >= len(table.Seats)-2 {
+					stayed++
+				}
+			}
+		}
+		if stayed < len(p.Tables)/2 {
+			t.Errorf("%d of %d tables are those planned", stayed, len(p.Tables))
+		}
+	})
+}
+
+func TestAPlanNobodyKeepsToIsFormedAnew(t *testing.T) {
+	each(t, 24, func(t *testing.T, m *morning) {
+		must(t, m.FormRound(t.Context(), m.amina, m.e(), "first"))
+		m.arrive(12)
+		if p := m.open("first", at(9, 0)); p.Seated != 12 || len(p.Waiting) != 0 || len(p.Tables) != 2 {
+			t.Errorf("seated %d at %d tables, want 12 at 2", p.Seated, len(p.Tables))
+		}
+	})
+}
+
+func TestWithdrawalFreesTheSeat(t *testing.T) {
+	each(t, 12, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		m.open("first", at(9, 0))
+		her := m.guests[m.names[4]]
+		must(t, m.Withdrawn(t.Context(), m.e(), her.PersonID())) // a job that comes too late: she is still in
+		if sits(m.plan("first"), her) == 0 {
+			t.Error("someone who is in lost her seat")
+		}
+		must(t, m.people.Withdraw(t.Context(), her))
+		for range 2 {
+			must(t, m.Withdrawn(t.Context(), m.e(), her.PersonID()))
+		}
+		if p := m.plan("first"); sits(p, her) != 0 || p.Seated != 11 {
+			t.Errorf("she sits at %d, %d seats, want 11 without her", sits(p, her), p.Seated)
+		}
+	})
+}
+
+func TestOnlyConductorsArrangeTables(t *testing.T) {
+	each(t, 8, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		ctx, e := t.Context(), m.e()
+		bilal := m.staff("Bilal", edition.Deputy)
+		merel := m.guests[m.names[0]]
+		verbs := map[string]func(context.Context, people.Person) error{
+			"form": func(ctx context.Context, by people.Person) error { return m.FormRound(ctx, by, e, "first") },
+			"open": func(ctx context.Context, by people.Person) error { return m.OpenNow(ctx, by, e, "first") },
+			"move": func(ctx context.Context, by people.Person) error {
+				return m.AnotherTable(ctx, by, e, "first", merel.PersonID())
+			},
+			"undo": func(ctx context.Context, by people.Person) error { return m.UndoMove(ctx, by, e, "first") },
+			"plan": func(ctx context.Context, by people.Person) error {
+				_, err := m.PlanFor(ctx, by, e, "first")
+				return err
+			},
+			"met": func(ctx context.Context, by people.Person) error { _, err := m.Encountered(ctx, by, e); return err },
+		}
+		for _, name := range slices.Sorted(maps.Keys(verbs)) {
+			for who, by := range map[string]people.Person{"a facilitator": merel, "the safety lead": m.rosalie, "a visitor": {}} {
+				if got := fault.KindOf(verbs[name](ctx, by)); got != fault.NotFound {
+					t.Errorf("%s %s: got %v, want NotFound", who, name, got)
+				}
+			}
+			if got := fault.KindOf(verbs[name](ctx, bilal)); got == fault.NotFound {
+				t.Errorf("the deputy may not %s", name)
+			}
+		}
+		for _, session := range []edition.SessionID{"visit", "plenary", "none"} {
+			if err := m.FormRound(ctx, m.amina, e, session); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("forming %s: got %v, want NotFound", session, err)
+			}
+		}
+	})
+}
+
+func TestSixtyPeopleSitWellAndMeetOthersInTheSecondRound(t *testing.T) {
+	each(t, 60, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		first := m.open("first", at(9, 0))
+		second := m.open("second", at(10, 0))
+		for _, p := range []Seating{first, second} {
+			if p.Seated != 60 || len(p.Waiting) != 0 || len(p.Tables) != 10 || len(p.Unguided) > 0 || len(p.Voiceless) > 0 {
+				t.Errorf("%s: %d seated, %d waiting, %d tables, unguided %v, voiceless %v", p.Session, p.Seated, len(p.Waiting), len(p.Tables), p.Unguided, p.Voiceless)
+			}
+		}
+		if second.Again > 6 {
+			t.Errorf("%d pairs of 150 meet again, want hardly any", second.Again)
+		}
+		met, err := m.Encountered(t.Context(), m.amina, m.e())
+		must(t, err)
+		if met.Rounds != 2 || slices.Contains(met.Worlds, edition.Own) || len(met.Worlds) != 4 {
+			t.Errorf("rounds %d, worlds %v", met.Rounds, met.Worlds)
+		}
+		total := 0
+		for _, n := range met.Pairs {
+			total += max(n, 0)
+		}
+		if total != first.Across+second.Across {
+			t.Errorf("the picture shows %d meetings across worlds, the plans %d and %d", total, first.Across, second.Across)
+		}
+	})
+}
+
+func TestSmallNumbersAreNotShown(t *testing.T) {
+	each(t, 12, func(t *testing.T, m *morning) { // two or three of each world
+		m.arrive(0)
+		m.open("first", at(9, 0))
+		met, err := m.Encountered(t.Context(), m.amina, m.e())
+		must(t, err)
+		for pair, n := range met.Pairs {
+			if n != -1 {
+				t.Errorf("%v: got %d, want nothing for so few people", pair, n)
+			}
+		}
+	})
+}
