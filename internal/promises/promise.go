@@ -216,9 +216,9 @@ func (b *Body) tidy(today time.Time) error {
 	by := b.ByDay(today.Location())
 	switch {
 	case by.IsZero():
-		wrong = append(wrong, fault.Wrong("by", "promises.form.by_missing"))
+		wrong = append(wrong, fault.Wrong("by_when", "promises.form.by_missing"))
 	case !by.After(today) || by.After(today.AddDate(2, 0, 0)):
-		wrong = append(wrong, fault.Wrong("by", "promises.form.by_range"))
+		wrong = append(wrong, fault.Wrong("by_when", "promises.form.by_range"))
 	}
 	return fault.All(wrong...)
 }

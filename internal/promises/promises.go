@@ -9,6 +9,7 @@ package promises
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -108,30 +109,33 @@ func (s *Service) Withdraw(ctx context.Context, me people.Person, e edition.Edit
 // Code is what the organisation confirms with. It is made from the promise's id and a key outside the database, so that nobody
 // needs to store it.
 func (s *Service) Code(e edition.ID, id ID) string {
-	const letters = "abcdefghjkmnpqrstuvwxyz23456789"
-	mac := s.seal.MAC("promise code", string(e)+"/"+string(id))
-	var code []byte
-	for i := 0; i < 12; i++ {
-		var v int
-		for _, c := range mac[i*5 : i*5+5] {
-			v = v*16 + strings.IndexRune("0123456789abcdef", c)
-		}
-		if i > 0 && i%4 == 0 {
-			code = append(code, '-')
-		}
-		code = append(code, letters[v%len(letters)])
+	raw, err := hex.DecodeString(s.seal.MAC("promise code", string(e)+"/"+string(id)))
+	if err != nil {
+		panic(err) // a MAC is hexadecimal
 	}
-	return string(code)
+	code := make([]byte, 10)
+	for i := range code {
+		code[i] = letters[raw[i]%32]
+	}
+	return string(code[:4]) + "-" + string(code[4:8]) + "-" + string(code[8:])
 }
+
+// letters have no I, L, O or U.
+const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // lookup is what is stored of a code, however it was copied.
 func (s *Service) lookup(e edition.ID, code string) string {
 	plain := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+		switch {
+		case r == 'I' || r == 'L':
+			return '1'
+		case r == 'O':
+			return '0'
+		case strings.ContainsRune(letters, r):
 			return r
 		}
 		return -1
-	}, strings.ToLower(code))
+	}, strings.ToUpper(code))
 	return s.seal.MAC("promise", string(e)+"/"+plain)
 }
 

@@ -16,6 +16,7 @@ import (
 type Content struct {
 	Made    time.Time `json:"made"`
 	Avenues []Avenue  `json:"avenues"`
+	Voices  []string  `json:"voices,omitempty"` // words from cards that no avenue grew from
 	Figures Figures   `json:"figures"`
 }
 

@@ -77,6 +77,9 @@ func (r Results) rows(e edition.Edition, now time.Time) []row {
 			rows = append(rows, row{part: "avenue", of: n, field: "voice", text: v})
 		}
 	}
+	for _, v := range r.Voices {
+		rows = append(rows, row{part: "voice", text: v})
+	}
 	for i, p := range r.Promises {
 		n := strconv.Itoa(i + 1)
 		for _, f := range promiseFields(r.Content, p, now) {
@@ -169,7 +172,7 @@ func (r Results) JSON(e edition.Edition, now time.Time) ([]byte, error) {
 	name, _ := e.Texts.In("fr", "name")
 	whole := mark(object{
 		"schema": 1, "edition": name, "published": r.Made.In(e.Zone).Format(time.DateOnly), "threshold": Threshold,
-		"avenues": list, "promises": promised, "people": people, "tables": r.Figures.Tables, "cards": r.Figures.Cards,
+		"avenues": list, "voices": append([]string{}, r.Voices...), "promises": promised, "people": people, "tables": r.Figures.Tables, "cards": r.Figures.Cards,
 	})
 	if v := r.Figures.Vote; v != nil {
 		lines := []object{}
@@ -189,5 +192,10 @@ func (r Results) JSON(e edition.Edition, now time.Time) ([]byte, error) {
 		}
 		whole["vote"] = vote
 	}
-	return json.MarshalIndent(whole, "", "  ")
+	var b bytes.Buffer
+	out := json.NewEncoder(&b)
+	out.SetEscapeHTML(false) // it is a file, not a page
+	out.SetIndent("", "  ")
+	err := out.Encode(whole)
+	return b.Bytes(), err
 }

@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"hackathon4women/internal/avenues"
@@ -52,9 +54,18 @@ type Item struct {
 	Parts      []Part
 	Verdict    Verdict
 	Redactions []Redaction
-	digest     string
+	digest     string // of the whole text
 	whole      string // all of it, before anything was taken out
 }
+
+// Seen names a text as it read when someone decided on it.
+type Seen struct {
+	Subject Subject
+	Digest  string
+}
+
+// Seen is the item as it reads now.
+func (i Item) Seen() Seen { return Seen{i.Subject, i.digest} }
 
 // Part is a passage of a text with the key of its heading.
 type Part struct{ Key, Text string }
@@ -87,6 +98,7 @@ func (s *Service) items(tx *db.Tx, e edition.ID) ([]Item, error) {
 		return nil, err
 	}
 	var items []Item
+	cited := map[ideas.CardID]bool{}
 	for _, a := range written {
 		item := Item{Kind: AvenueItem, Subject: subject(AvenueItem, string(a.ID)), Language: a.Language, Title: a.Canvas[avenues.Title]}
 		for _, f := range avenues.Fields {
@@ -97,9 +109,15 @@ func (s *Service) items(tx *db.Tx, e edition.ID) ([]Item, error) {
 		items = append(items, s.marked(e, item, marks))
 		for _, id := range a.Cards {
 			if text, ok := cards[id]; ok {
+				cited[id] = true
 				card := Item{Kind: CardItem, Subject: subject(CardItem, string(a.ID)+"."+string(id)), Of: item.Subject, Parts: []Part{{"card", text}}}
 				items = append(items, s.marked(e, card, marks))
 			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(cards)) {
+		if !cited[id] {
+			items = append(items, s.marked(e, Item{Kind: CardItem, Subject: subject(CardItem, string(id)), Parts: []Part{{"card", cards[id]}}}, marks))
 		}
 	}
 	promised, err := s.promisedItems(tx, e)
@@ -135,12 +153,12 @@ func (s *Service) promisedItems(tx *db.Tx, e edition.ID) (items []Item, err erro
 			continue
 		}
 		of := subject(AvenueItem, string(p.Avenue))
-		items = append(items, Item{Kind: PromiseItem, Subject: subject(PromiseItem, string(p.ID)), Of: of, Title: p.Organisation, Verdict: verdictOf(p.Cleared), Parts: []Part{
+		items = append(items, s.digested(e, Item{Kind: PromiseItem, Subject: subject(PromiseItem, string(p.ID)), Of: of, Title: p.Organisation, Verdict: verdictOf(p.Cleared), Parts: []Part{
 			{"what", p.What}, {"function", p.Function}, {"first_step", p.FirstStep}, {"measure", p.Measure},
-		}})
+		}}))
 		for _, n := range p.News {
 			if n.Line != "" {
-				items = append(items, Item{Kind: NewsItem, Subject: subject(NewsItem, n.ID), Of: of, Title: p.Organisation, Verdict: verdictOf(n.Cleared), Parts: []Part{{"line", n.Line}}})
+				items = append(items, s.digested(e, Item{Kind: NewsItem, Subject: subject(NewsItem, n.ID), Of: of, Title: p.Organisation, Verdict: verdictOf(n.Cleared), Parts: []Part{{"line", n.Line}}}))
 			}
 		}
 	}
@@ -154,13 +172,18 @@ func verdictOf(cleared bool) Verdict {
 	return Unread
 }
 
-// marked adds to an item what was decided on it, as far as it still reads as it did then, and takes passages out.
-func (s *Service) marked(e edition.ID, i Item, m marks) Item {
+func (s *Service) digested(e edition.ID, i Item) Item {
 	i.whole = i.Title
 	for _, p := range i.Parts {
 		i.whole += "\n" + p.Text
 	}
-	i.digest = s.seal.MAC("reading", string(e)+"/"+i.whole)
+	i.digest = s.seal.MAC("reading", string(e)+"/"+i.whole)[:32]
+	return i
+}
+
+// marked adds to an item what was decided on it, as far as it still reads as it did then, and takes passages out.
+func (s *Service) marked(e edition.ID, i Item, m marks) Item {
+	i = s.digested(e, i)
 	i.Redactions = m.redactions[i.Subject]
 	i.Title = without(i.Title, i.Redactions)
 	for n := range i.Parts {

@@ -15,4 +15,4 @@ var Knows = []privacy.Column{
 }
 
 // Impersonal columns look personal and are not.
-var Impersonal = []string{}
+var Impersonal = []string{"readings.subject", "redactions.subject"}

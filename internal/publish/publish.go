@@ -35,6 +35,7 @@ type Service struct {
 	seal     *seal.Keeper
 	now      clock.Clock
 	hub      *live.Hub
+	edition  *edition.Service
 	people   *people.Service
 	ideas    *ideas.Service
 	avenues  *avenues.Service
@@ -44,7 +45,7 @@ type Service struct {
 
 // NewService wires the chapter and guards the phase after the results: there must be something to follow up.
 func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, ed *edition.Service, p *people.Service, i *ideas.Service, a *avenues.Service, de *decide.Service, pr *promises.Service) *Service {
-	s := &Service{db: d, seal: k, now: now, hub: hub, people: p, ideas: i, avenues: a, decide: de, promises: pr}
+	s := &Service{db: d, seal: k, now: now, hub: hub, edition: ed, people: p, ideas: i, avenues: a, decide: de, promises: pr}
 	ed.AddGate(edition.FollowUp, func(tx *db.Tx, e edition.Edition) ([]edition.Lack, error) {
 		_, found, err := s.newest(tx, e.ID)
 		if err != nil || found {
@@ -53,6 +54,11 @@ func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, ed *ed
 		return []edition.Lack{{Key: "publish.lack.publication", Part: "/publication"}}, nil
 	})
 	return s
+}
+
+// over says whether an edition has come to its results, or could.
+func over(e edition.Edition, now time.Time) bool {
+	return e.Phase.Reached(edition.Results) || e.Phase == edition.Live && e.Programme.At(now).Ended
 }
 
 // Topic is the live topic of an edition's results.
@@ -146,7 +152,7 @@ func (s *Service) prepare(tx *db.Tx, e edition.Edition) (p Preparation, err erro
 		return p, err
 	}
 	p.Newest, p.Current, p.Made = newest.N, found && !newest.Withdrawn, newest.Made
-	if !e.Phase.Reached(edition.Results) {
+	if !over(e, e.Now(s.now())) {
 		p.Lacks = append(p.Lacks, edition.Lack{Key: "publish.lack.phase", Part: "/phase"})
 	}
 	unread, read := 0, 0
@@ -166,15 +172,16 @@ func (s *Service) prepare(tx *db.Tx, e edition.Edition) (p Preparation, err erro
 	return p, nil
 }
 
-// Decide notes a verdict on texts: read, held back, or undecided again.
-func (s *Service) Decide(ctx context.Context, by people.Person, e edition.Edition, verdict Verdict, subjects ...Subject) error {
+// Decide notes a verdict on texts as they were seen: read, held back, or undecided again. When one of them was changed in the
+// meantime, nothing is noted.
+func (s *Service) Decide(ctx context.Context, by people.Person, e edition.Edition, verdict Verdict, seen ...Seen) error {
 	if by.Edition != e.ID || !by.Roles.Any(Readers) {
 		return fault.ErrNotFound
 	}
 	if verdict != Read && verdict != Held && verdict != Unread {
 		return fault.New(fault.Invalid, "fault.invalid")
 	}
-	if len(subjects) == 0 {
+	if len(seen) == 0 {
 		return fault.New(fault.Invalid, "publish.read.nothing")
 	}
 	var cleared []string
@@ -184,13 +191,16 @@ func (s *Service) Decide(ctx context.Context, by people.Person, e edition.Editio
 		if err != nil {
 			return err
 		}
-		for _, subject := range subjects {
-			i := slices.IndexFunc(items, func(i Item) bool { return i.Subject == subject })
+		for _, text := range seen {
+			i := slices.IndexFunc(items, func(i Item) bool { return i.Subject == text.Subject })
 			if i < 0 {
 				return fault.ErrNotFound
 			}
+			if verdict == Read && items[i].digest != text.Digest {
+				return fault.New(fault.Conflict, "publish.read.changed")
+			}
 			if k := items[i].Kind; k == PromiseItem || k == NewsItem {
-				cleared = append(cleared, subject.id())
+				cleared = append(cleared, text.Subject.id())
 				continue
 			}
 			if err := putReading(tx, e.ID, items[i], verdict, s.now(), by.ID); err != nil {
@@ -267,7 +277,7 @@ func (s *Service) Unredact(ctx context.Context, by people.Person, e edition.Edit
 	return nil
 }
 
-// Publish makes everything public that may be. after is the number of the newest publication that whoever presses has seen, so
+// Publish makes everything public that may be, and brings an edition that is over to its results. after is the number of the newest publication that whoever presses has seen, so
 // that a form sent twice publishes once.
 func (s *Service) Publish(ctx context.Context, by people.Person, e edition.Edition, after int) error {
 	if !by.Organises(e.ID) {
@@ -292,6 +302,9 @@ func (s *Service) Publish(ctx context.Context, by people.Person, e edition.Editi
 		tx.AfterCommit(func() { s.hub.Notify(Topic(e.ID), people.DeskTopic(e.ID)) })
 		return s.insertPublication(tx, e.ID, after+1, c, by.ID)
 	})
+	if err == nil && e.Phase == edition.Live {
+		err = s.edition.ChangePhase(ctx, by.Acting, e.ID, edition.Results)
+	}
 	if err != nil {
 		return fmt.Errorf("publishing: %w", err)
 	}
@@ -335,6 +348,9 @@ func (s *Service) collect(tx *db.Tx, e edition.Edition, items []Item) (c Content
 	for _, i := range items {
 		if i.Kind == AvenueItem && i.Verdict == Read {
 			c.Avenues = append(c.Avenues, publicAvenue(i, items))
+		}
+		if i.Kind == CardItem && i.Verdict == Read && i.Of == "" {
+			c.Voices = append(c.Voices, i.Parts[0].Text)
 		}
 	}
 	first, found, err := s.first(tx, e.ID)

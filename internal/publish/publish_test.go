@@ -162,11 +162,19 @@ func (m *morning) readAll(t *testing.T) {
 	t.Helper()
 	p, err := m.Prepare(t.Context(), m.tilda, m.edition)
 	must(t, err)
-	var all []Subject
+	var all []Seen
 	for _, i := range p.Items {
-		all = append(all, i.Subject)
+		all = append(all, i.Seen())
 	}
 	must(t, m.Decide(t.Context(), m.tilda, m.edition, Read, all...))
+}
+
+// seen is an avenue as it reads now.
+func (m *morning) seen(t *testing.T, id avenues.ID) Seen {
+	t.Helper()
+	p, err := m.Prepare(t.Context(), m.tilda, m.edition)
+	must(t, err)
+	return p.Items[slices.IndexFunc(p.Items, func(i Item) bool { return i.Subject == subject(AvenueItem, string(id)) })].Seen()
 }
 
 func (m *morning) results(t *testing.T) (Results, bool) {
@@ -246,14 +254,14 @@ func TestWhoMayReadAndPublish(t *testing.T) {
 		for _, who := range []people.Person{m.wout, stranger, {}} {
 			_, err := m.Prepare(t.Context(), who, m.edition)
 			want(t, "preparing", err, fault.NotFound)
-			want(t, "deciding", m.Decide(t.Context(), who, m.edition, Read, "avenue/x"), fault.NotFound)
+			want(t, "deciding", m.Decide(t.Context(), who, m.edition, Read, Seen{Subject: "avenue/x"}), fault.NotFound)
 			want(t, "redacting", m.Redact(t.Context(), who, m.edition, "avenue/x", "xx"), fault.NotFound)
 			want(t, "putting back", m.Unredact(t.Context(), who, m.edition, "x"), fault.NotFound)
 			want(t, "publishing", m.Publish(t.Context(), who, m.edition, 0), fault.NotFound)
 			want(t, "withdrawing", m.Withdraw(t.Context(), who, m.edition), fault.NotFound)
 		}
 		want(t, "the safety lead publishing", m.Publish(t.Context(), m.tilda, m.edition, 0), fault.NotFound)
-		want(t, "another text", m.Decide(t.Context(), m.tilda, m.edition, Read, "avenue/elsewhere"), fault.NotFound)
+		want(t, "another text", m.Decide(t.Context(), m.tilda, m.edition, Read, Seen{Subject: "avenue/elsewhere"}), fault.NotFound)
 		want(t, "no text", m.Decide(t.Context(), m.tilda, m.edition, Read), fault.Invalid)
 	})
 }
@@ -276,6 +284,22 @@ func TestHarmTablesRoundsAndNamesStayInTheRoom(t *testing.T) {
 				t.Errorf("the publication lacks %q", there)
 			}
 		}
+	})
+}
+
+func TestPublishingBringsAnEditionToItsResults(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := evening(t, d)
+		m.at = m.at.Add(20 * time.Hour) // over, and nobody has changed the phase
+		m.readAll(t)
+		must(t, m.Publish(t.Context(), m.amina, m.edition, 0))
+		must(t, d.Read(t.Context(), func(tx *db.Tx) error {
+			e, err := edition.Load(tx, m.edition.ID)
+			if e.Phase != edition.Results {
+				t.Errorf("after publishing: phase %s", e.Phase)
+			}
+			return err
+		}))
 	})
 }
 
@@ -304,6 +328,12 @@ func TestWordsAppearOnlyWithConsent(t *testing.T) {
 		}
 		if cards != 1 {
 			t.Errorf("%d cards may appear, want 1", cards)
+		}
+		must(t, d.Write(t.Context(), func(tx *db.Tx) error { return tx.Do("DELETE FROM avenue_cards WHERE edition_id = $1", m.edition.ID) }))
+		m.readAll(t)
+		must(t, m.Publish(t.Context(), m.amina, m.edition, 0))
+		if r, _ := m.results(t); len(r.Voices) != 1 || r.Voices[0] != woutsCard {
+			t.Errorf("a card that no avenue grew from: got %v", r.Voices)
 		}
 		m.edition.Phase = edition.FollowUp
 		want(t, "answering after the results", m.AllowWords(t.Context(), m.wout, m.edition, false), fault.Closed)
@@ -339,8 +369,8 @@ func TestPassagesAreTakenOut(t *testing.T) {
 func TestAChangedTextIsReadAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := evening(t, d)
-		must(t, m.Decide(t.Context(), m.tilda, m.edition, Read, subject(AvenueItem, string(m.one))))
-		must(t, m.Decide(t.Context(), m.tilda, m.edition, Held, subject(AvenueItem, string(m.two))))
+		must(t, m.Decide(t.Context(), m.tilda, m.edition, Read, m.seen(t, m.one)))
+		must(t, m.Decide(t.Context(), m.tilda, m.edition, Held, m.seen(t, m.two)))
 		verdicts := func() string {
 			p, err := m.Prepare(t.Context(), m.tilda, m.edition)
 			must(t, err)
@@ -352,6 +382,7 @@ func TestAChangedTextIsReadAgain(t *testing.T) {
 		if got := verdicts(); got != "read held" {
 			t.Fatalf("got %s", got)
 		}
+		before := m.seen(t, m.one)
 		must(t, m.written.TakePen(t.Context(), m.wout, m.edition, m.one))
 		a, err := m.written.Read(t.Context(), m.wout, m.edition, m.one)
 		must(t, err)
@@ -360,13 +391,14 @@ func TestAChangedTextIsReadAgain(t *testing.T) {
 		if got := verdicts(); got != " held" {
 			t.Errorf("after a change: got %q, want it unread", got)
 		}
-		must(t, m.Decide(t.Context(), m.tilda, m.edition, Read, subject(AvenueItem, string(m.one))))
+		want(t, "deciding on what it was before", m.Decide(t.Context(), m.tilda, m.edition, Read, before), fault.Conflict)
+		must(t, m.Decide(t.Context(), m.tilda, m.edition, Read, m.seen(t, m.one)))
 		m.toResults(t)
 		must(t, m.Publish(t.Context(), m.amina, m.edition, 0))
 		if r, _ := m.results(t); len(r.Avenues) != 1 || r.Avenues[0].ID != m.one {
 			t.Errorf("published %+v, want only what was not held back", r.Avenues)
 		}
-		must(t, m.Decide(t.Context(), m.tilda, m.edition, Unread, subject(AvenueItem, string(m.one))))
+		must(t, m.Decide(t.Context(), m.tilda, m.edition, Unread, m.seen(t, m.one)))
 		if got := verdicts(); got != " held" {
 			t.Errorf("after taking the reading back: got %q", got)
 		}
