@@ -67,9 +67,10 @@ func ElectorateOf(k edition.Kind) (Electorate, bool) {
 
 // Option is an avenue as it read when the ballot opened.
 type Option struct {
-	ID    avenues.ID `json:"id"`
-	Title string     `json:"title"`
-	Idea  string     `json:"idea"`
+	ID       avenues.ID `json:"id"`
+	Language string     `json:"language"`
+	Title    string     `json:"title"`
+	Idea     string     `json:"idea"`
 }
 
 // Ballot is a vote.
@@ -144,7 +145,7 @@ func (s *Service) openBallot(ctx context.Context, e edition.Edition, session edi
 		}
 		b := Ballot{ID: ID(db.NewID()), Session: session, Electorate: electorate, Lot: ballot.NewLot(rand.Reader), Opened: e.Now(s.now())}
 		for _, a := range list {
-			b.Options = append(b.Options, Option{ID: a.ID, Title: a.Title, Idea: a.Idea})
+			b.Options = append(b.Options, Option{ID: a.ID, Language: a.Language, Title: a.Title, Idea: a.Idea})
 		}
 		if len(b.Options) == 0 {
 			return fault.New(fault.Conflict, "decide.open.nothing")
@@ -311,6 +312,44 @@ func (s *Service) Look(ctx context.Context, me people.Person, e edition.ID, sess
 		return err
 	})
 	return sight, found, err
+}
+
+// Current is the ballot that concerns someone now: an open one in which she may vote or which she conducts, or else the one
+// that closed last. found is false when there is neither; next is then the session that will have the next one, if any.
+func (s *Service) Current(ctx context.Context, me people.Person, e edition.Edition) (sight Sight, next edition.Session, found bool, err error) {
+	if err := people.Acts(me, e.ID); err != nil {
+		return Sight{}, next, false, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		for _, session := range e.Programme.Sessions {
+			electorate, votes := ElectorateOf(session.Kind)
+			if !votes {
+				continue
+			}
+			id, opened, err := findBallotOf(tx, e.ID, session.ID)
+			if err != nil {
+				return err
+			}
+			if !opened {
+				if concerned := electorate.Admits(me) || me.Conducts(e.ID); concerned && next.ID == "" {
+					next = session
+				}
+				continue
+			}
+			one, err := s.look(tx, me, e.ID, id)
+			if err != nil {
+				return err
+			}
+			open := one.Ballot.Open()
+			switch {
+			case open && !one.May && !me.Conducts(e.ID):
+			case !found, open, !sight.Ballot.Open() && one.Ballot.Closed.After(sight.Ballot.Closed):
+				sight, found = one, true
+			}
+		}
+		return nil
+	})
+	return sight, next, found, err
 }
 
 func (s *Service) look(tx *db.Tx, me people.Person, e edition.ID, id ID) (sight Sight, err error) {

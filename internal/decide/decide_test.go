@@ -327,6 +327,39 @@ func TestPapersOfThoseWhoLeftDoNotCount(t *testing.T) {
 	})
 }
 
+func TestTheBallotThatConcernsSomeoneNow(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := evening(t, d, 2)
+		now := func(who people.Person) string {
+			sight, next, found, err := h.Current(t.Context(), who, h.edition)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return fmt.Sprint(sight.Ballot.Session, " ", sight.Ballot.Open() && found, " next ", next.ID)
+		}
+		juror, other := h.all[0], h.all[1]
+		if got := now(other); got != " false next vote" {
+			t.Errorf("before anything: %s", got)
+		}
+		id := h.open(t)
+		if got := now(other); got != "vote true next " {
+			t.Errorf("while everybody votes: %s", got)
+		}
+		if err := h.Close(t.Context(), h.amina, h.edition, id); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Open(t.Context(), h.amina, h.edition, jury); err != nil {
+			t.Fatal(err)
+		}
+		if got := now(juror); got != "jury true next " {
+			t.Errorf("a juror, while the jury votes: %s", got)
+		}
+		if got := now(other); got != "vote false next " {
+			t.Errorf("someone else, while the jury votes: %s; want what was closed before", got)
+		}
+	})
+}
+
 func TestFewPapersTellOnlyTheOrder(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := evening(t, d, 4)

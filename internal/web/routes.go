@@ -133,6 +133,13 @@ func (s *Site) allRoutes() []Route {
 		// avenues
 
 		// decide
+		{"GET /e/{edition}/vote", Member, s.votePage},
+		{"POST /e/{edition}/vote", Member, s.handInPaper},
+		{"POST /e/{edition}/vote/opening", Conductor, s.openVote},
+		{"POST /e/{edition}/vote/closure", Conductor, s.closeVote},
+		{"POST /e/{edition}/vote/receipt", Member, s.checkReceipt},
+		{"GET /e/{edition}/vote/{ballot}/papers.json", Member, s.publishedPapers},
+		{"GET /e/{edition}/harvest", Member, s.harvestPage},
 
 		// promises
 
