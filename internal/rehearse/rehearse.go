@@ -108,10 +108,10 @@ func (c *Company) wanted() []cast.Person {
 	var all []cast.Person
 	for i := range c.o.People {
 		p := cast.Participants[i%len(cast.Participants)]
-		p.Name = numbered(p.Name, i/len(cast.Participants))
+		p.Name, p.Role = numbered(p.Name, i/len(cast.Participants)), "participant"
 		all = append(all, p)
 	}
-	for i := range max(len(cast.Facilitators), (c.o.People+4)/5) {
+	for i := range max(len(cast.Facilitators), c.o.People/6) {
 		p := cast.Facilitators[i%len(cast.Facilitators)]
 		p.Name = numbered(p.Name, i/len(cast.Facilitators))
 		all = append(all, p)
@@ -148,9 +148,6 @@ func (c *Company) makeCodes(ctx context.Context, wanted []cast.Person) ([]string
 	needed := map[sheet][]int{}
 	for i, p := range wanted {
 		s := sheet{p.World, p.Role}
-		if s.role == "" {
-			s.role = "participant"
-		}
 		needed[s] = append(needed[s], i)
 	}
 	codes := make([]string, len(wanted))
