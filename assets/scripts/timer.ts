@@ -44,19 +44,3 @@ function tick(): void {
 tick();
 setInterval(tick, 500);
 document.addEventListener("h4w:changed", tick);
-
-// The viewer's own time beside the edition's, where they differ.
-function zones(): void {
-  for (const el of document.querySelectorAll<HTMLTimeElement>("time[data-zone]")) {
-    const at = new Date(el.dateTime);
-    if (isNaN(at.getTime()) || el.querySelector(".zone")) continue;
-    const f = (timeZone?: string) => at.toLocaleTimeString("nl-BE", { hour: "numeric", minute: "2-digit", hour12: false, timeZone });
-    if (f() === f(el.dataset.zone)) continue;
-    const own = document.createElement("span");
-    own.className = "zone soft";
-    own.textContent = ` (${f()} ${Intl.DateTimeFormat().resolvedOptions().timeZone.replace(/_/g, " ")})`;
-    el.append(own);
-  }
-}
-zones();
-document.addEventListener("h4w:changed", zones);

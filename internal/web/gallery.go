@@ -101,17 +101,11 @@ func (s *Site) houseSamples() []Sample {
 			return house.Demo(house.DemoPage{Page: p, PublicHref: p.PublicHref, Personas: []house.Persona{{Key: "organiser", Name: "Amina", Does: p.T("web.demo.does.organiser")}}})
 		}},
 		{"house-demo-empty", "web.demo.title", ui.Workspace, func(p ui.Page) templ.Component { return house.Demo(house.DemoPage{Page: p}) }},
-		{"house-parts", "web.gallery.title", ui.Workspace, func(p ui.Page) templ.Component {
-			p.Errors = []ui.FieldError{{Field: "name", Text: p.T("fault.invalid")}}
-			p.Flash = p.T("fault.conflict")
-			return house.Parts(house.PartsPage{Page: p, Round: sampleSeats(p), Ends: sampleNow.Add(11*time.Minute + 24*time.Second)})
+		{"house-parts", "ui.sample.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Errors = []ui.FieldError{{Field: "name", Text: p.T("ui.sample.name.wrong")}}
+			p.Flash = p.T("ui.sample.discarded")
+			return house.Parts(house.PartsPage{Page: p})
 		}},
-	}
-}
-
-func sampleSeats(p ui.Page) []ui.Seat {
-	return []ui.Seat{
-		{Name: "Merel", On: true}, {Name: "Wout", On: true}, {Name: "Tilda", On: true}, {Name: "Linde", Note: p.T("web.you"), Me: true, On: true}, {Name: "Marie-Antoinette"}, {Name: "Sam"},
 	}
 }
 
