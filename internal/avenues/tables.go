@@ -7,6 +7,7 @@ import (
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
+	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/tables"
 )
@@ -75,13 +76,13 @@ type Here struct {
 	Opened []Listed // what was opened here
 }
 
-// AtTable is what the avenues have to do with a table, for someone who sits at it or conducts.
+// AtTable is what the avenues have to do with a table, for someone who sits at it or moderates.
 func (s *Service) AtTable(ctx context.Context, me people.Person, e edition.Edition, table tables.Table) (h Here, err error) {
 	if err := people.Acts(me, e.ID); err != nil {
 		return h, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if !me.Staff {
+		if !ideas.Moderates(me, e.ID) {
 			if err := mustSit(tx, me, e.ID, table.ID); err != nil {
 				return err
 			}

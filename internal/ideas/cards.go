@@ -39,6 +39,7 @@ type Group struct {
 // Board is what lies on a table, as one reader sees it.
 type Board struct {
 	Hand   []Card // her own that only she sees, newest first
+	Next   CardID // of the card she writes next
 	Groups []Group
 	Loose  []Card // in no group
 	Sits   bool   // she sits here, so she may lay, group and mark

@@ -61,16 +61,21 @@ type Idea struct {
 	Why    seal.Text // the reason for it
 }
 
-// Ideas lists the ideas of an edition: one's own first, the others in an order that says nothing about when they came.
-func (s *Service) Ideas(ctx context.Context, me people.Person, e edition.Edition) (all []Idea, err error) {
+// Ideas lists the ideas of an edition: one's own first, the others in an order that says nothing about when they came. next is
+// the identifier of the one she writes next.
+func (s *Service) Ideas(ctx context.Context, me people.Person, e edition.Edition) (all []Idea, next ID, err error) {
 	if err := people.Acts(me, e.ID); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		all, err = s.ideasFor(tx, me, e.ID)
+		if all, err = s.ideasFor(tx, me, e.ID); err != nil {
+			return err
+		}
+		id, err := s.nextID(tx, "SELECT id FROM ideas WHERE edition_id = $1 AND author_id = $2", e.ID, me.PersonID())
+		next = ID(id)
 		return err
 	})
-	return all, err
+	return all, next, err
 }
 
 // WriteIdea answers the call, or rewords an idea of one's own.

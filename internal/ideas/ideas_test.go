@@ -211,6 +211,26 @@ func TestAnEmptiedCardIsThrownAway(t *testing.T) {
 	})
 }
 
+func TestAnEmptyFormKeepsItsCardUntilItIsSent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		v, ctx := begin(t, d), t.Context()
+		first := v.board(t, v.linde, v.first).Next
+		if again := v.board(t, v.linde, v.first).Next; again != first {
+			t.Errorf("drawn again, the empty form has another card: %s, %s", first, again)
+		}
+		if his := v.board(t, v.wout, v.first).Next; his == first {
+			t.Errorf("wout's form has linde's card")
+		}
+		must(t, v.KeepCard(ctx, v.linde, v.e, "r1", first, "one"))
+		second := v.board(t, v.linde, v.first).Next
+		must(t, v.KeepCard(ctx, v.linde, v.e, "r1", second, "two"))
+		must(t, v.ThrowCardAway(ctx, v.linde, v.e, first))
+		if third := v.board(t, v.linde, v.first).Next; third == second {
+			t.Errorf("after throwing one away the form has a card that she holds")
+		}
+	})
+}
+
 func TestLengthIsCountedInCharacters(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		v, ctx := begin(t, d), t.Context()
@@ -230,12 +250,12 @@ func TestEveryoneReadsIdeasAndNobodyTheirAuthor(t *testing.T) {
 		must(t, v.WriteIdea(ctx, v.linde, v.e, i, "A mentor who is not the boss"))
 		want(t, "sam rewording it", v.WriteIdea(ctx, v.sam, v.e, i, "mine"), fault.NotFound)
 		must(t, v.TakeIdeaBack(ctx, v.sam, v.e, i))
-		all, err := v.Ideas(ctx, v.sam, v.e)
+		all, _, err := v.Ideas(ctx, v.sam, v.e)
 		must(t, err)
 		if len(all) != 1 || all[0].Mine || all[0].Text.Reveal() != "A mentor who is not the boss" {
 			t.Errorf("sam reads %d ideas, want linde's", len(all))
 		}
-		_, err = v.Ideas(ctx, v.amina, v.e)
+		_, _, err = v.Ideas(ctx, v.amina, v.e)
 		want(t, "another edition reading", err, fault.NotFound)
 		want(t, "another edition writing", v.WriteIdea(ctx, v.amina, v.e, ideas.ID(db.NewID()), "x"), fault.NotFound)
 		want(t, "an empty idea", v.WriteIdea(ctx, v.linde, v.e, ideas.ID(db.NewID()), " "), fault.Invalid)
@@ -243,14 +263,14 @@ func TestEveryoneReadsIdeasAndNobodyTheirAuthor(t *testing.T) {
 		want(t, "sam hiding", v.HideIdea(ctx, v.sam, v.e, i, "why"), fault.NotFound)
 		want(t, "hiding without a reason", v.HideIdea(ctx, v.tilda, v.e, i, " "), fault.Invalid)
 		must(t, v.HideIdea(ctx, v.tilda, v.e, i, "It names someone"))
-		if all, _ = v.Ideas(ctx, v.sam, v.e); len(all) != 0 {
+		if all, _, _ = v.Ideas(ctx, v.sam, v.e); len(all) != 0 {
 			t.Errorf("sam still reads a hidden idea")
 		}
-		if all, _ = v.Ideas(ctx, v.linde, v.e); len(all) != 1 || !all[0].Hidden || all[0].Why.Reveal() != "It names someone" {
+		if all, _, _ = v.Ideas(ctx, v.linde, v.e); len(all) != 1 || !all[0].Hidden || all[0].Why.Reveal() != "It names someone" {
 			t.Errorf("linde does not learn that hers is hidden and why: %d", len(all))
 		}
 		must(t, v.ShowIdea(ctx, v.tilda, v.e, i))
-		if all, _ = v.Ideas(ctx, v.sam, v.e); len(all) != 1 {
+		if all, _, _ = v.Ideas(ctx, v.sam, v.e); len(all) != 1 {
 			t.Errorf("shown again, sam reads %d", len(all))
 		}
 		v.e.Phase = edition.Results

@@ -1,6 +1,10 @@
 package ideas
 
 import (
+	"encoding/base32"
+	"encoding/hex"
+	"fmt"
+
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
@@ -152,11 +156,41 @@ func (s *Service) fillBoard(tx *db.Tx, e edition.ID, me people.ID, table tables.
 			b.Loose = append(b.Loose, c)
 		}
 	}
-	if b.Sits {
-		b.Hand, err = cardsWhere(tx, key, e, me, "c.author_id = $2 AND c.session_id = $3 AND c.laid_at = 0 ORDER BY c.written_at DESC, c.id", table.Round)
+	if !b.Sits {
+		return nil
 	}
+	b.Hand, err = cardsWhere(tx, key, e, me, "c.author_id = $2 AND c.session_id = $3 AND c.laid_at = 0 ORDER BY c.written_at DESC, c.id", table.Round)
+	if err != nil {
+		return err
+	}
+	id, err := s.nextID(tx, "SELECT id FROM cards WHERE edition_id = $1 AND author_id = $2", e, me)
+	b.Next = CardID(id)
 	return err
 }
+
+// nextID is the identifier of the next text someone writes. It is the same each time she is shown an empty form until she has
+// sent it, so that a page that was drawn anew while she typed does not make two texts of one. query lists the ones she has.
+func (s *Service) nextID(tx *db.Tx, query string, e edition.ID, me people.ID) (string, error) {
+	taken := map[string]bool{}
+	err := tx.Rows(query, []any{e, me}, func(scan db.Scanner) error {
+		var id string
+		err := scan(&id)
+		taken[id] = true
+		return err
+	})
+	for n := len(taken); err == nil; n++ {
+		mac, broken := hex.DecodeString(s.seal.MAC("text", fmt.Sprintf("%s/%s/%d", e, me, n)))
+		if broken != nil {
+			return "", broken
+		}
+		if id := letters.EncodeToString(mac[:16]); !taken[id] {
+			return id, nil
+		}
+	}
+	return "", err
+}
+
+var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // cardsWhere reads cards as a person sees them. where is SQL of ours; $1 is the edition, $2 the person, $3 value.
 func cardsWhere(tx *db.Tx, key *seal.Key, e edition.ID, me people.ID, where string, value any) ([]Card, error) {

@@ -27,6 +27,8 @@ func (s *Site) Gallery() []Sample {
 		s.editionSamples(),
 		s.peopleSamples(), s.peopleDeskSamples(),
 		s.safetySamples(),
+		s.ideasSamples(),
+		s.avenuesSamples(),
 		s.decideSamples(),
 	)
 }
@@ -115,3 +117,5 @@ func (s *Site) sampleEdition() edition.Edition {
 	e.ID, e.Code, e.Slug, e.Purpose, e.Phase = "sample", "sample00", "hackathon4women", edition.Demo, edition.Live
 	return e
 }
+
+func (s *Site) home(w http.ResponseWriter, r *http.Request, v visit) error { return fault.ErrNotFound }

@@ -1,0 +1,123 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"hackathon4women/internal/avenues"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/web/ui"
+
+	avenuespages "hackathon4women/internal/web/pages/avenues"
+)
+
+// avenuesPage is the list of avenues.
+func (s *Site) avenuesPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	all, err := s.avenues.List(r.Context(), v.Me, v.Edition)
+	if err != nil {
+		return err
+	}
+	topic := avenues.ListTopic(v.Edition.ID)
+	return s.show(w, r, avenuespages.List(listOf(s.page(r, v, "avenues.list.title", topic), v.Edition.Path(), topic, all)))
+}
+
+// listOf draws the list; the gallery calls it too.
+func listOf(p ui.Page, base, topic string, all []avenues.Listed) avenuespages.ListPage {
+	return avenuespages.ListPage{Page: p, Watch: topic, All: listedViews(base, all)}
+}
+
+func listedViews(base string, all []avenues.Listed) []avenuespages.ListedView {
+	views := make([]avenuespages.ListedView, len(all))
+	for i, a := range all {
+		views[i] = avenuespages.ListedView{Href: base + "/avenues/" + string(a.ID), Title: a.Title, Idea: a.Idea, Step: a.Step, Filled: a.Filled, Mine: a.Mine}
+	}
+	return views
+}
+
+// avenuePage is one avenue, to be read.
+func (s *Site) avenuePage(w http.ResponseWriter, r *http.Request, v visit) error {
+	a, err := s.avenues.Read(r.Context(), v.Me, v.Edition, avenueOf(r))
+	if err != nil {
+		return err
+	}
+	page := s.page(r, v, "avenues.one.title", a.ID.Topic())
+	return s.show(w, r, avenuespages.Avenue(avenuespages.AvenuePage{Page: page, Canvas: canvasOf(page, v.Edition.Path(), a), Back: v.Edition.Path() + "/avenues"}))
+}
+
+func avenueOf(r *http.Request) avenues.ID { return avenues.ID(r.PathValue("avenue")) }
+
+// canvasOf draws an avenue; the gallery calls it too.
+func canvasOf(p ui.Page, base string, a avenues.Avenue) avenuespages.CanvasView {
+	c := avenuespages.CanvasView{
+		Page: p, ID: string(a.ID), Base: base + "/avenues/" + string(a.ID), Watch: a.ID.Topic(), Values: a.Canvas,
+		Writes: a.Rights.Write, Harm: a.Rights.Harm, Remarks: a.Rights.Remark, Held: a.Held, Writing: a.Writing,
+		Pen: a.Pen.ID, Name: a.Pen.Name, Grew: a.Grew, Next: db.NewID(),
+	}
+	if !a.SavedAt.IsZero() {
+		c.Saved = p.Clock(a.SavedAt)
+	}
+	for _, card := range a.Cards {
+		c.Cards = append(c.Cards, card.Text.Reveal())
+	}
+	for _, remark := range a.Remarks {
+		c.Said = append(c.Said, avenuespages.RemarkView{ID: string(remark.ID), Kind: remark.Kind, Text: remark.Text.Reveal(), Mine: remark.Mine})
+	}
+	return c
+}
+
+// versionsPage lists the versions of an avenue.
+func (s *Site) versionsPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	all, err := s.avenues.Versions(r.Context(), v.Me, v.Edition, avenueOf(r))
+	if err != nil {
+		return err
+	}
+	p := avenuespages.VersionsPage{Page: s.page(r, v, "avenues.versions.title"), Base: v.Edition.Path() + "/avenues/" + r.PathValue("avenue")}
+	for i, version := range all {
+		if i == 0 {
+			p.Title = version.Canvas[avenues.Title]
+		}
+		p.All = append(p.All, versionView(p.Page, version, i == 0))
+	}
+	return s.show(w, r, avenuespages.Versions(p))
+}
+
+func versionView(p ui.Page, version avenues.Version, newest bool) avenuespages.VersionView {
+	view := avenuespages.VersionView{N: version.N, Time: p.Clock(version.SavedAt), Day: p.Day(version.SavedAt), Newest: newest}
+	for _, f := range version.Changed {
+		view.Changed = append(view.Changed, string(f))
+	}
+	return view
+}
+
+// versionPage is one version.
+func (s *Site) versionPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	all, err := s.avenues.Versions(r.Context(), v.Me, v.Edition, avenueOf(r))
+	if err != nil {
+		return err
+	}
+	a, err := s.avenues.Read(r.Context(), v.Me, v.Edition, avenueOf(r))
+	if err != nil {
+		return err
+	}
+	for i, version := range all {
+		if strconv.Itoa(version.N) == r.PathValue("n") {
+			page := s.page(r, v, "avenues.versions.title")
+			a.Canvas = version.Canvas
+			return s.show(w, r, avenuespages.OneVersion(avenuespages.VersionPage{
+				Page: page, Canvas: canvasOf(page, v.Edition.Path(), a), Version: versionView(page, version, i == 0),
+			}))
+		}
+	}
+	return s.nothingHere(w, r, v)
+}
+
+func (s *Site) restoreVersion(w http.ResponseWriter, r *http.Request, v visit) error {
+	n, err := strconv.Atoi(r.PathValue("n"))
+	if err != nil {
+		return s.nothingHere(w, r, v)
+	}
+	if err := s.avenues.Restore(r.Context(), v.Me, v.Edition, avenueOf(r), n); err != nil {
+		return s.canvasAgain(w, r, v, err, nil)
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/avenues/"+r.PathValue("avenue")+"/edit")
+}
