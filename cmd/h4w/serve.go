@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"hackathon4women/internal/mail"
 	"hackathon4women/internal/web"
 
 	"golang.org/x/crypto/acme/autocert"
@@ -39,6 +40,11 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	post, err := mail.New(c.Mail, c.MailFrom, 0)
+	if err != nil {
+		return err
+	}
+	h.people.UseMail(post, h.words)
 	site, err := h.site(settings)
 	if err != nil {
 		return err

@@ -34,6 +34,7 @@ func timetable(h *house) {
 	})
 	h.jobs.On(people.LeftJob, fill)
 	h.jobs.On(people.FillJob, fill)
+	h.jobs.On(people.MailCodeJob, h.people.SendMailCode)
 	every(10*time.Minute, "people.fill_all", func(ctx context.Context) error { // a capacity was raised
 		all, err := h.edition.All(ctx)
 		for _, e := range all {

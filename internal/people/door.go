@@ -71,15 +71,12 @@ func (s *Service) NewCode(ctx context.Context, by Person, e edition.Edition, id 
 			return err
 		}
 		if err := s.changeProfile(tx, e.ID, id, func(p *Profile) error {
-			p.Mail, p.PlainMail, p.Note = "", false, ""
+			p.Mail, p.PlainMail = "", false
 			return nil
 		}); err != nil {
 			return err
 		}
-		if err := tx.Do("UPDATE people SET lookup = '' WHERE edition_id = $1 AND id = $2", e.ID, id); err != nil {
-			return err
-		}
-		if err := s.endVisitsOf(tx, e.ID, id, ""); err != nil {
+		if err := s.withoutPhrase(tx, e.ID, id); err != nil {
 			return err
 		}
 		return s.insertDoorCode(tx, e.ID, id, code)

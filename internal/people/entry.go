@@ -55,9 +55,6 @@ func (s *Service) ChoosePhrase(ctx context.Context, me Person, chosen string, pr
 		if n == 0 {
 			return fault.ErrNotFound
 		}
-		if err := tx.Do("DELETE FROM sent_forms WHERE edition_id = $1 AND person_id = $2", me.Edition, me.ID); err != nil {
-			return err
-		}
 		tx.AfterCommit(func() { s.hub.Notify(Topic(me.PersonID())) })
 		return tx.Do("UPDATE visits SET ended_at = $1 WHERE edition_id = $2 AND subject = $3 AND ended_at = 0 AND id <> $4",
 			clock.Millis(s.now()), me.visitEdition(), me.ID, visit)

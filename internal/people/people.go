@@ -12,9 +12,11 @@ import (
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
+	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/limit"
 	"hackathon4women/internal/live"
+	"hackathon4women/internal/mail"
 	"hackathon4women/internal/seal"
 )
 
@@ -29,6 +31,10 @@ type Person struct {
 	Languages []string
 	Standing  Standing
 	Chosen    bool // has chosen a phrase and can come back
+
+	// Since is when she last came back without her phrase (zero when never). Whoever did so may not be her: what she wrote for
+	// herself alone before then is not shown.
+	Since time.Time
 }
 
 // PersonID is the acting person's id.
@@ -69,6 +75,8 @@ type Service struct {
 	jobs *jobs.Queue
 
 	limits *limit.Keeper
+	post   mail.Sender // nil or mail.Nowhere without a mail server
+	words  *i18n.Catalogue
 }
 
 // NewService wires the chapter.

@@ -38,8 +38,9 @@ func (s *Service) personActing(tx *db.Tx, e edition.ID, id ID) (Person, error) {
 	var p Person
 	var sealed []byte
 	var lookup string
-	found, err := tx.Found(`SELECT world, profile, lookup, COALESCE((SELECT outcome FROM admissions a WHERE a.edition_id = p.edition_id AND a.person_id = p.id
-		ORDER BY n DESC LIMIT 1), 'registered') FROM people p WHERE edition_id = $1 AND id = $2`, []any{e, id}, &p.World, &sealed, &lookup, &p.Standing)
+	var since int64
+	found, err := tx.Found(`SELECT world, profile, lookup, since, COALESCE((SELECT outcome FROM admissions a WHERE a.edition_id = p.edition_id AND a.person_id = p.id
+		ORDER BY n DESC LIMIT 1), 'registered') FROM people p WHERE edition_id = $1 AND id = $2`, []any{e, id}, &p.World, &sealed, &lookup, &since, &p.Standing)
 	if err != nil || !found {
 		return Person{}, err
 	}
@@ -52,6 +53,7 @@ func (s *Service) personActing(tx *db.Tx, e edition.ID, id ID) (Person, error) {
 		return Person{}, err
 	}
 	p.ID, p.Edition, p.Name, p.Languages, p.Chosen = string(id), e, profile.Name, profile.Languages, lookup != ""
+	p.Since = clock.FromMillis(since)
 	err = tx.Rows("SELECT role FROM person_roles WHERE edition_id = $1 AND person_id = $2", []any{e, id}, func(scan db.Scanner) error {
 		var role string
 		if err := scan(&role); err != nil {
@@ -122,6 +124,18 @@ func (s *Service) mailLookup(p Profile, consents []string) string {
 // mailHash ties the address to the name she shows, which whoever reads her mailbox need not know.
 func (s *Service) mailHash(mail, name string) string {
 	return s.seal.MAC("mail", strings.ToLower(strings.TrimSpace(mail))+"\n"+phrase.Normalise(name))
+}
+
+// withoutPhrase lets someone back who has not shown her phrase: it opens no more, open visits end, and from now on what she
+// wrote for herself before is not shown.
+func (s *Service) withoutPhrase(tx *db.Tx, e edition.ID, id ID) error {
+	if err := s.changeProfile(tx, e, id, func(p *Profile) error { p.Note = ""; return nil }); err != nil {
+		return err
+	}
+	if err := tx.Do("UPDATE people SET lookup = '', since = $1 WHERE edition_id = $2 AND id = $3", clock.Millis(s.now()), e, id); err != nil {
+		return err
+	}
+	return s.endVisitsOf(tx, e, id, "")
 }
 
 // changeProfile reads a person's profile, lets change alter it and seals it again.

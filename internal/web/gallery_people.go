@@ -22,6 +22,15 @@ func (s *Site) peopleSamples() []Sample {
 			p.Errors = []ui.FieldError{{Field: "words", Text: p.T("people.enter.unknown")}}
 			return peoplepages.Enter(sampleEnter(p))
 		}},
+		{"people-mail", "people.enter.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Nav, p.SignedIn = nil, false
+			return peoplepages.Mail(peoplepages.MailPage{Page: p, Base: "/e/sample00", Form: peoplepages.MailForm{Form: "sample"}})
+		}},
+		{"people-mail-code", "people.enter.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Nav, p.SignedIn = nil, false
+			p.Errors = []ui.FieldError{{Field: "code", Text: p.T("people.mail.unknown")}}
+			return peoplepages.MailCode(peoplepages.MailPage{Page: p, Base: "/e/sample00", Form: peoplepages.MailForm{Form: "sample"}})
+		}},
 		{"people-register", "people.register.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Register(s.sampleRegister(p, peoplepages.RegisterForm{Contact: "never"}))
 		}},

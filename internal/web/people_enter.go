@@ -81,11 +81,65 @@ func (s *Site) enterForm(r *http.Request, v visit, typed peoplepages.EnterForm) 
 		if v.Edition.Phase == edition.Registration || v.Edition.Phase == edition.Live {
 			page.RegisterHref = v.Edition.Path() + "/register"
 		}
-		if s.people.SendsCodes() {
+		if s.people.SendsMail() {
 			page.MailHref = v.Edition.Path() + "/enter/mail"
 		}
 	}
 	return page
+}
+
+// mailPage asks for a code by mail. It exists only where mail can be sent.
+func (s *Site) mailPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	if !s.people.SendsMail() {
+		return fault.ErrNotFound
+	}
+	return s.show(w, r, peoplepages.Mail(s.mailForm(r, v, peoplepages.MailForm{Form: string(people.NewForm())})))
+}
+
+func (s *Site) mailForm(r *http.Request, v visit, typed peoplepages.MailForm) peoplepages.MailPage {
+	page := peoplepages.MailPage{Page: s.page(r, v, "people.enter.title"), Form: typed, Base: v.Edition.Path()}
+	page.Path = page.Base + "/enter/mail"
+	return page
+}
+
+// askMailCode sends a code, if it can, and asks for it in the same form. The answer is the same for everybody.
+func (s *Site) askMailCode(w http.ResponseWriter, r *http.Request, v visit) error {
+	if !s.people.SendsMail() {
+		return fault.ErrNotFound
+	}
+	if err := form(r); err != nil {
+		return err
+	}
+	typed := peoplepages.MailForm{Form: r.PostForm.Get("form"), Mail: r.PostForm.Get("mail"), Name: r.PostForm.Get("name")}
+	err := s.people.AskMailCode(r.Context(), v.Edition, s.address(r).String(), people.Form(typed.Form), typed.Mail, typed.Name, v.Words.Lang())
+	if err != nil {
+		return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
+			page := s.mailForm(r, v, typed)
+			page.Errors = errs
+			return peoplepages.Mail(page)
+		})
+	}
+	return s.show(w, r, peoplepages.MailCode(s.mailForm(r, v, peoplepages.MailForm{Form: typed.Form})))
+}
+
+// enterMailCode lets someone in with a code that came by mail.
+func (s *Site) enterMailCode(w http.ResponseWriter, r *http.Request, v visit) error {
+	if !s.people.SendsMail() {
+		return fault.ErrNotFound
+	}
+	if err := form(r); err != nil {
+		return err
+	}
+	typed := peoplepages.MailForm{Form: r.PostForm.Get("form")}
+	token, err := s.people.EnterMailCode(r.Context(), v.Edition, s.address(r).String(), people.Form(typed.Form), r.PostForm.Get("code"))
+	if err != nil {
+		return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
+			page := s.mailForm(r, v, typed)
+			page.Errors = errs
+			return peoplepages.MailCode(page)
+		})
+	}
+	return s.goIn(w, r, token, "")
 }
 
 // goIn signs a browser in: whoever was in it before is out.

@@ -27,6 +27,7 @@ CREATE TABLE people (
   lookup        TEXT   NOT NULL DEFAULT '', -- keyed hash of her phrase; empty until she has chosen one
   mail_lookup   TEXT   NOT NULL DEFAULT '', -- keyed hash of her mail, only when she lets codes be sent there
   registered_at BIGINT NOT NULL,
+  since         BIGINT NOT NULL DEFAULT 0,  -- she came back without her phrase then: what she wrote for herself before is not shown
   PRIMARY KEY (edition_id, id)
 );
 CREATE UNIQUE INDEX people_lookup ON people (lookup) WHERE lookup <> '';
