@@ -42,6 +42,16 @@ func (t Table) Facilitated() bool {
 	return false
 }
 
+// Facilitates says whether someone facilitates the table.
+func (t Table) Facilitates(who people.ID) bool {
+	for _, s := range t.Seats {
+		if s.Person == who && s.Part == "facilitates" {
+			return true
+		}
+	}
+	return false
+}
+
 // Round is the seating of a session.
 type Round struct {
 	Session edition.SessionID

@@ -130,6 +130,28 @@ func (s *Site) allRoutes() []Route {
 
 		// rooms
 		{"GET /e/{edition}/live", SignedIn, s.live},
+		{"GET /e/{edition}/table", Member, s.tablePage},
+		{"POST /e/{edition}/arrival", Seated, s.sayHere},
+		{"POST /e/{edition}/tables/{table}/hand", Seated, s.raiseHand},
+		{"POST /e/{edition}/tables/{table}/hand/end", Seated, s.lowerHand},
+		{"POST /e/{edition}/tables/{table}/call", Seated, s.callHelp},
+		{"POST /e/{edition}/tables/{table}/call/end", Seated, s.endCall},
+		{"GET /e/{edition}/notes", Member, s.notesPage},
+		{"POST /e/{edition}/notes", Member, s.saveNotes},
+		{"GET /e/{edition}/desk", Conductor, s.deskPage},
+		{"POST /e/{edition}/desk/sessions/{session}/start", Conductor, s.startSession},
+		{"POST /e/{edition}/desk/sessions/{session}/lengthening", Conductor, s.lengthenSession},
+		{"POST /e/{edition}/desk/sessions/{session}/ending", Conductor, s.endSession},
+		{"POST /e/{edition}/desk/gathering", Conductor, s.gather},
+		{"POST /e/{edition}/desk/conducting", Conductor, s.conduct},
+		{"POST /e/{edition}/desk/messages", Conductor, s.say},
+		{"POST /e/{edition}/desk/messages/{message}/withdrawal", Conductor, s.takeBack},
+		{"GET /e/{edition}/desk/tables/{table}", Conductor, s.lookIn},
+		{"POST /e/{edition}/desk/tables/{table}/answer", Conductor, s.answerCall},
+		{"POST /e/{edition}/desk/tables/{table}/closure", Conductor, s.closeCall},
+		{"GET /e/{edition}/desk/rooms", Conductor, s.linksPage},
+		{"POST /e/{edition}/desk/rooms", Conductor, s.setLinks},
+		{"POST /e/{edition}/desk/clock", Conductor, s.moveClock},
 
 		// ideas
 		{"GET /e/{edition}/ideas", Member, s.callPage},

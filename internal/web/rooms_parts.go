@@ -1,0 +1,7 @@
+package web
+
+// partsOfTable is what the chapters put on the table page, in the order in which it is read: cards, canvas, ballot, promises.
+// A chapter adds one line.
+func (s *Site) partsOfTable() []tablePart {
+	return []tablePart{}
+}
