@@ -3,3 +3,4 @@ import "./scripts/forms";
 import "./scripts/autosave";
 import "./scripts/timer";
 import "./scripts/zone";
+import "./scripts/rooms";

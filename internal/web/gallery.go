@@ -27,6 +27,7 @@ func (s *Site) Gallery() []Sample {
 		s.editionSamples(),
 		s.peopleSamples(), s.peopleDeskSamples(),
 		s.safetySamples(),
+		s.roomsSamples(),
 		s.ideasSamples(),
 		s.avenuesSamples(),
 		s.decideSamples(),

@@ -50,7 +50,7 @@ func (s *Site) navigation(r *http.Request, v visit) []ui.NavLink {
 	add := func(key, path string) {
 		links = append(links, ui.NavLink{Label: v.Words.T(key), Href: base + path, Current: r.URL.Path == base+path})
 	}
-	if v.Me.Roles.Any(edition.StaffRoles) {
+	if v.Me.Roles.Any(Conductor.Roles) {
 		add("web.nav.desk", "/desk")
 	}
 	add("web.nav.programme", "/programme")

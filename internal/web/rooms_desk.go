@@ -51,9 +51,12 @@ func (s *Site) deskPageOf(frame ui.Page, v visit, d rooms.Desk) roomspages.DeskP
 	if d.Conducts != "" {
 		p.Conducts = v.Words.T("rooms.desk.conducts", "name", d.Conducts, "time", say.clock(d.Since))
 	}
-	if d.Mine {
+	switch {
+	case p.State == "closed":
+		p.Conducts = ""
+	case d.Mine:
 		p.Conducts = v.Words.T("rooms.desk.you_conduct", "time", say.clock(d.Since))
-	} else {
+	default:
 		p.Conduct = base + "/conducting"
 	}
 	say.deskFigures(&p, d)
@@ -147,16 +150,16 @@ func (w roomWords) deskFigures(p *roomspages.DeskPage, d rooms.Desk) {
 			led++
 		}
 	}
-	add := func(n int, of, label string, alarm bool) {
-		p.Figures = append(p.Figures, roomspages.Figure{Number: strconv.Itoa(n), Of: of, Label: w.T("rooms.figure." + label), Alarm: alarm})
+	add := func(n int, label string, alarm bool) {
+		p.Figures = append(p.Figures, roomspages.Figure{Number: strconv.Itoa(n), Label: w.T("rooms.figure." + label), Alarm: alarm})
 	}
-	add(d.Here, "/ "+strconv.Itoa(d.Expected), "here", false)
-	add(d.Pages, "", "pages", false)
-	add(len(d.Tables), "", "tables", false)
-	add(empty, "", "empty", false)
-	add(len(d.Tables)-led, "", "unled", len(d.Tables) > led)
-	add(d.Waiting, "", "waiting", d.Opened && d.Waiting > 0)
-	add(d.Calls, "", "calls", d.Calls > 0)
+	add(d.Here, "here", false)
+	p.Figures[0].Of, p.Figures[0].Note = "/ "+strconv.Itoa(d.Expected), w.T("rooms.figure.pages", "Count", d.Pages)
+	add(len(d.Tables), "tables", false)
+	add(empty, "empty", false)
+	add(len(d.Tables)-led, "unled", len(d.Tables) > led)
+	add(d.Waiting, "waiting", d.Opened && d.Waiting > 0)
+	add(d.Calls, "calls", d.Calls > 0)
 }
 
 func (w roomWords) deskTables(p *roomspages.DeskPage, d rooms.Desk, base string) {
