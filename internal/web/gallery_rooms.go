@@ -22,7 +22,7 @@ func (s *Site) roomsSamples() []Sample {
 	}
 	desk := func(name string, hour, minute int, change func(*visit, *rooms.Desk)) Sample {
 		return Sample{"rooms-desk-" + name, "rooms.desk.title", ui.Workspace, func(p ui.Page) templ.Component {
-			return roomspages.Desk(s.sampleDesk(p, hour, minute, change))
+			return roomspages.Desk(s.sampleControlRoom(p, hour, minute, change))
 		}}
 	}
 	unseated := func(_ *visit, r *rooms.Room) { r.Table, r.Seatless, r.Link = nil, true, "" }
@@ -83,7 +83,7 @@ func (s *Site) roomsSamples() []Sample {
 		}),
 		{"rooms-desk-error", "rooms.desk.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Errors = []ui.FieldError{{Field: "text", Text: p.T("rooms.say.missing")}}
-			return roomspages.Desk(s.sampleDesk(p, 10, 40, nil))
+			return roomspages.Desk(s.sampleControlRoom(p, 10, 40, nil))
 		}},
 		{"rooms-links", "rooms.links.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return roomspages.Links(roomspages.LinksPage{Page: p, Action: "/e/sample00/desk/rooms", Back: "/e/sample00/desk", Lines: "https://meet.example/1\nhttps://meet.example/2"})
@@ -95,8 +95,8 @@ func (s *Site) roomsSamples() []Sample {
 	}
 }
 
-// sampleVisit is Linde on the first day of the February edition.
-func (s *Site) sampleVisit(p ui.Page, hour, minute int) visit {
+// sampleGuest is Linde on the first day of the February edition.
+func (s *Site) sampleGuest(p ui.Page, hour, minute int) visit {
 	return visit{
 		Words: p.Words, Edition: s.sampleEdition(), Now: time.Date(2021, 2, 11, hour, minute, 36, 0, sampleZone),
 		Me: people.Person{Acting: edition.Acting{ID: "linde", Edition: "sample", Roles: edition.Participant}, Name: "Linde", Standing: people.Admitted},
@@ -104,7 +104,7 @@ func (s *Site) sampleVisit(p ui.Page, hour, minute int) visit {
 }
 
 func (s *Site) sampleTable(p ui.Page, hour, minute int, change func(*visit, *rooms.Room)) roomspages.TablePage {
-	v := s.sampleVisit(p, hour, minute)
+	v := s.sampleGuest(p, hour, minute)
 	p.Now = v.Now
 	r := rooms.Room{At: v.Edition.Programme.At(v.Now), Here: true}
 	if r.At.Current != nil && r.At.Current.Kind.AtTables() {
@@ -146,8 +146,8 @@ func sampleNotes(p ui.Page) roomspages.NotesPage {
 	return page
 }
 
-func (s *Site) sampleDesk(p ui.Page, hour, minute int, change func(*visit, *rooms.Desk)) roomspages.DeskPage {
-	v := s.sampleVisit(p, hour, minute)
+func (s *Site) sampleControlRoom(p ui.Page, hour, minute int, change func(*visit, *rooms.Desk)) roomspages.DeskPage {
+	v := s.sampleGuest(p, hour, minute)
 	v.Me = people.Person{Acting: edition.Acting{ID: "amina", Edition: "sample", Roles: edition.Organiser, Staff: true}, Name: "Amina", Standing: people.Admitted}
 	p.Now = v.Now
 	d := rooms.Desk{
