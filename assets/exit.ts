@@ -99,15 +99,16 @@ addEventListener("pagehide", () => {
   if (document.body && "discreet" in document.body.dataset) root.classList.add("away");
 });
 
-// Discreet pages show nothing while nobody looks, and leave one row in the history instead of many.
+// Discreet pages show nothing while nobody looks.
 document.addEventListener("visibilitychange", () => {
   if (leaving || !document.body || !("discreet" in document.body.dataset)) return;
   root.classList.toggle("away", document.hidden);
 });
+
+// The whole visit is one row of the browser's history, which the exit replaces: Back leads out of the site, never into it.
 document.addEventListener("click", (e) => {
   const link = (e.target as Element | null)?.closest?.("a[href]") as HTMLAnchorElement | null;
   if (!link || e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
-  if (!document.body || !("discreet" in document.body.dataset)) return;
   if (link.origin !== location.origin || link.target || link.hasAttribute("download")) return;
   e.preventDefault();
   if (link.pathname === location.pathname && link.search === location.search && link.hash) {

@@ -12,7 +12,6 @@ document.addEventListener("submit", (e) => {
   const action = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
   const body = filled(form, button);
   if ((form.getAttribute("method") ?? "get").toLowerCase() !== "post") {
-    if (!("discreet" in document.body.dataset)) return;
     e.preventDefault();
     const to = new URL(action, location.href);
     to.search = text(body).toString();
@@ -99,8 +98,13 @@ async function arrive(to: URL): Promise<void> {
     go(answer.url);
     return;
   }
+  const fresh = parsed(await answer.text());
+  if (fresh.documentElement.lang !== document.documentElement.lang) {
+    location.reload(); // another language: everything is new, the frame too
+    return;
+  }
   history.replaceState(null, "", to);
-  show(parsed(await answer.text()), to.hash);
+  show(fresh, to.hash);
 }
 
 function show(fresh: Document, hash = ""): void {

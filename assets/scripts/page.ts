@@ -52,7 +52,7 @@ export function morph(old: Element, now: Element): void {
 
 /** Brings over a whole newer copy of this page. */
 export function adopt(fresh: Document): void {
-  for (const part of ["main", ".bar"]) {
+  for (const part of ["main", ".bar", "footer"]) {
     const old = document.querySelector(part);
     const now = fresh.querySelector(part);
     if (old && now) morph(old, now);
@@ -73,10 +73,11 @@ export function parsed(html: string): Document {
   return new DOMParser().parseFromString(html, "text/html");
 }
 
-/** Goes to another page: in the discreet workspace without a new row in the browser's history. */
+/** Goes to another page without a new row in the browser's history. */
 export function go(address: string): void {
-  if ("discreet" in document.body.dataset) location.replace(address);
-  else location.assign(address);
+  const to = new URL(address, location.href);
+  if (to.pathname === location.pathname && to.search === location.search && to.hash) location.reload();
+  else location.replace(to);
 }
 
 document.addEventListener("input", (e) => {
