@@ -3,14 +3,21 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
+	"strings"
+	"text/tabwriter"
 
 	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
 	"hackathon4women/internal/people"
 )
 
 type userCommand struct {
-	Add userAddCommand `cmd:"" help:"Make a staff account and print its phrase, once."`
+	Add    userAddCommand    `cmd:"" help:"Make a staff account and print its phrase, once."`
+	List   userListCommand   `cmd:"" help:"List the open staff accounts and what they do."`
+	Phrase userPhraseCommand `cmd:"" help:"Give an account a new phrase and print it, once. The old one no longer opens."`
+	Close  userCloseCommand  `cmd:"" help:"Close a staff account at once."`
 }
 
 type userAddCommand struct {
@@ -55,4 +62,80 @@ func (c *userAddCommand) Run(ctx context.Context) error {
 	}
 	fmt.Println(words)
 	return nil
+}
+
+type userListCommand struct{ storage }
+
+// Run lists accounts, one a line: id, name, roles.
+func (c *userListCommand) Run(ctx context.Context) error {
+	h, err := open(ctx, c.storage, logger("warn"))
+	if err != nil {
+		return err
+	}
+	defer h.db.Close()
+	accounts, err := h.people.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	editions, err := h.edition.All(ctx)
+	if err != nil {
+		return err
+	}
+	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	for _, a := range accounts {
+		var does []string
+		if a.Operator {
+			does = append(does, "operator")
+		}
+		for _, e := range editions {
+			if roles := a.Roles[e.ID]; roles != 0 {
+				does = append(does, e.Code+": "+roles.String())
+			}
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\n", a.ID, a.Name, strings.Join(does, ", "))
+	}
+	return out.Flush()
+}
+
+type userPhraseCommand struct {
+	storage
+	ID       string `arg:"" help:"Id of the account, from h4w user list."`
+	Language string `help:"Language of the phrase: fr, nl, en or de." default:"fr" enum:"fr,nl,en,de"`
+}
+
+// Run gives the account a new phrase.
+func (c *userPhraseCommand) Run(ctx context.Context) error {
+	h, err := open(ctx, c.storage, logger("warn"))
+	if err != nil {
+		return err
+	}
+	defer h.db.Close()
+	words, err := h.people.NewPhrase(ctx, people.ID(c.ID), c.Language)
+	if fault.KindOf(err) == fault.NotFound {
+		return fmt.Errorf("there is no open account %q", c.ID)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Println(words)
+	return nil
+}
+
+type userCloseCommand struct {
+	storage
+	ID string `arg:"" help:"Id of the account, from h4w user list."`
+}
+
+// Run closes the account.
+func (c *userCloseCommand) Run(ctx context.Context) error {
+	h, err := open(ctx, c.storage, logger("warn"))
+	if err != nil {
+		return err
+	}
+	defer h.db.Close()
+	err = h.people.CloseAccount(ctx, people.ID(c.ID))
+	if fault.KindOf(err) == fault.NotFound {
+		return fmt.Errorf("there is no open account %q", c.ID)
+	}
+	return err
 }

@@ -382,6 +382,35 @@ func TestStaffEnterTheSameWay(t *testing.T) {
 	})
 }
 
+func TestTheOperatorListsRenewsAndCloses(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		all, err := h.Accounts(t.Context())
+		if err != nil || len(all) != 4 || all[0].Name != "Amina" || all[0].Roles[h.e.ID] != edition.Organiser {
+			t.Fatalf("accounts: %+v, %v", all, err)
+		}
+		words, err := h.NewPhrase(t.Context(), all[1].ID, "de")
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, _, err := h.Enter(t.Context(), words)
+		if err != nil {
+			t.Fatalf("with the new phrase: %v", err)
+		}
+		if err := h.CloseAccount(t.Context(), all[1].ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Who(t.Context(), token); err == nil {
+			t.Error("a closed account is still in")
+		}
+		if _, _, err := h.Enter(t.Context(), words); err == nil {
+			t.Error("a closed account still enters")
+		}
+		wantKind(t, "closing it again", h.CloseAccount(t.Context(), all[1].ID), fault.NotFound)
+		_, err = h.NewPhrase(t.Context(), all[1].ID, "de")
+		wantKind(t, "a phrase for a closed account", err, fault.NotFound)
+	})
+}
+
 func TestTheDoorDeskGivesAWayBackButNotThePast(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		a := application("Merel", "firm")

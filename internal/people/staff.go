@@ -276,6 +276,25 @@ func (s *Service) Accounts(ctx context.Context) (all []Account, err error) {
 	return all, nil
 }
 
+// NewPhrase gives a staff account a new phrase and ends its visits. Only the operator's command line calls it.
+func (s *Service) NewPhrase(ctx context.Context, id ID, lang string) (words string, err error) {
+	words = phrase.New(crand.Reader, lang)
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec("UPDATE accounts SET lookup = $1 WHERE id = $2 AND closed_at = 0", s.lookup(words), id)
+		if err == nil && n == 0 {
+			err = fault.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		return s.endVisitsOf(tx, "", id, "")
+	})
+	if err != nil {
+		return "", fmt.Errorf("giving a new phrase: %w", err)
+	}
+	return words, nil
+}
+
 // CloseAccount closes a staff account and ends its visits. Only the operator's command line calls it.
 func (s *Service) CloseAccount(ctx context.Context, id ID) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {

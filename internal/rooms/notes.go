@@ -87,6 +87,9 @@ func (s *Service) notes(tx *db.Tx, me people.Person, e edition.ID) (n Notes, err
 		return n, err
 	}
 	n.Saved = clock.FromMillis(saved)
+	if n.Saved.Before(me.Since) {
+		return n, nil // whoever came back without the phrase may not be her
+	}
 	n.Text, err = key.Open(notesLabel, body)
 	return n, err
 }

@@ -335,6 +335,26 @@ func TestNotesAreHersAndNothingIsOverwritten(t *testing.T) {
 	})
 }
 
+func TestWithoutThePhraseNoPastNotesAreShown(t *testing.T) {
+	eachMorning(t, func(t *testing.T, m *morning) {
+		ctx, linde := t.Context(), m.guests["Linde"]
+		_, err := m.SaveNotes(ctx, linde, m.id, "ask about hours", 0)
+		must(t, err)
+		m.clock = m.clock.Add(time.Minute)
+		code, err := m.people.NewCode(ctx, m.amina, m.edition(), linde.PersonID())
+		must(t, err)
+		token, _, err := m.people.Enter(ctx, code)
+		must(t, err)
+		v, err := m.people.Who(ctx, token)
+		must(t, err)
+		back, err := m.people.Acting(ctx, v, m.id)
+		must(t, err)
+		if n, err := m.MyNotes(ctx, back, m.id); err != nil || n.Text != "" {
+			t.Errorf("with a code from the door desk: got %q (%v), want nothing", n.Text.Reveal(), err)
+		}
+	})
+}
+
 func TestTheDeskIsForThoseWhoConduct(t *testing.T) {
 	eachMorning(t, func(t *testing.T, m *morning) {
 		ctx := t.Context()

@@ -253,7 +253,7 @@ func (s *Site) choosePhrase(w http.ResponseWriter, r *http.Request, v visit) err
 	case v.Me.Staff:
 		on = v.Edition.Path() + "/desk"
 	case v.Me.In(v.Edition.ID):
-		on = v.Edition.Path() + "/programme"
+		on = v.Edition.Path() + "/know"
 	}
 	page := peoplepages.KeepPage{Page: s.page(r, v, "people.phrase.title"), Phrase: chosen, OnHref: on}
 	page.Nav, page.Path = nil, v.Edition.Path()+"/phrase"
