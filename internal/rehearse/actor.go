@@ -181,6 +181,13 @@ func writeAvenue(ctx context.Context, a *actor, p *page) (bool, error) {
 		return false, nil
 	}
 	f := first(p.formsLike(canvasForm))
+	if at := p.link("/edit"); f == nil && at != "" { // she has the pen and writes on a page of its own
+		sheet, err := a.read(ctx, at)
+		if err != nil {
+			return false, err
+		}
+		f = first(sheet.formsLike(canvasForm))
+	}
 	if f == nil {
 		return a.pressFirst(ctx, "take the pen", p.formsLike(penForm), nil)
 	}

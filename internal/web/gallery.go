@@ -28,8 +28,8 @@ func (s *Site) Gallery() []Sample {
 		s.peopleSamples(), s.peopleDeskSamples(),
 		s.safetySamples(),
 		s.roomsSamples(),
-		s.ideasSamples(),
-		s.avenuesSamples(),
+		s.ideasSamples(), s.ideasTableSamples(),
+		s.avenuesSamples(), s.avenuesTableSamples(),
 		s.decideSamples(),
 	)
 }
