@@ -1,15 +1,16 @@
 // Looks at pages with axe, at each width and in each colour scheme, and with a few checks of our own: nothing to scroll
-// sideways at 320 px, no request to another host, no error on the console (a breach of the content policy is one).
+// sideways at 320 px, no request to another host, no error on the console (a breach of the content policy is one), no
+// more bytes and requests with an empty cache than allowed.
 //
-//   node scripts/axe.mjs [--widths 360,1280] [--schemes light,dark] [--lang fr] [--status 200] [--cookie n=v] URL… (or URLs on standard input)
+//   node scripts/axe.mjs [--widths 360,1280] (none: no axe, only our own) [--schemes light,dark] [--lang fr] [--bytes 61440] [--requests 10] [--status 200] [--cookie n=v] URL… (or URLs on standard input)
 //
 // Prints {"pages", "runs", "findings": [{url, width, scheme, id, impact, help, nodes}], "incomplete": […]} and exits 1
 // when there are findings.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { cookies, drawn, inTurn, launch, opened, options, targets } from "./browser.mjs";
+import { cookies, drawn, inTurn, launch, opened, options, targets, weighing } from "./browser.mjs";
 
-const { list, urls, status, cookie, lang } = options({ widths: "360,1280", schemes: "light,dark", status: "200", cookie: "", ignore: "", lang: "fr" });
+const { list, urls, status, cookie, lang, bytes, requests } = options({ widths: "360,1280", schemes: "light,dark", status: "200", cookie: "", ignore: "", lang: "fr", bytes: "61440", requests: "10" });
 const ignored = list("ignore");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -18,22 +19,36 @@ const browser = await launch();
 const findings = [], incomplete = [];
 let runs = 0;
 
-async function look({ url }) {
+// looker is a page of its own that looks at one address after another, each time with an empty cache.
+async function looker() {
   const context = await browser.newContext({ reducedMotion: "reduce", locale: lang });
-  if (cookie) await context.addCookies(cookies(cookie, url));
   const page = await context.newPage();
-  const found = (id, help, where = {}, nodes = []) => findings.push({ url, ...where, id, impact: "serious", help, nodes });
+  const cdp = await context.newCDPSession(page);
+  let now = "";
+  const found = (id, help, where = {}, nodes = []) => findings.push({ url: now, ...where, id, impact: "serious", help, nodes });
   // The browser also logs the page's own status, when it is not 200.
-  page.on("console", (m) => m.type() === "error" && m.location().url !== url && found("console-error", `${m.text()} ${m.location().url}`));
+  page.on("console", (m) => m.type() === "error" && m.location().url !== now && found("console-error", `${m.text()} ${m.location().url}`));
   page.on("pageerror", (e) => found("script-error", String(e)));
   page.on("request", (r) => {
-    if (/^(https?|wss?):/.test(r.url()) && new URL(r.url()).host !== new URL(url).host) found("foreign-request", r.url());
+    if (/^(https?|wss?):/.test(r.url()) && new URL(r.url()).host !== new URL(now).host) found("foreign-request", r.url());
   });
+  return async ({ url }) => {
+    now = url;
+    await cdp.send("Network.clearBrowserCache");
+    if (cookie) await context.addCookies(cookies(cookie, url));
+    await look(page, url, found);
+  };
+}
+
+async function look(page, url, found) {
   try {
+    const weigh = await weighing(page);
     const answer = await opened(page, url);
+    const weight = await weigh();
+    if (weight.bytes > Number(bytes) || weight.requests > Number(requests)) found("heavy", `${weight.bytes} bytes in ${weight.requests} requests`);
     if (answer && String(answer.status()) !== status) found("status", `answered ${answer.status()}, not ${status}`);
     await page.evaluate(axe);
-    for (const width of list("widths").map(Number)) {
+    for (const width of list("widths").filter((w) => w !== "none").map(Number)) {
       await page.setViewportSize({ width, height: width < 700 ? 780 : 900 });
       for (const scheme of list("schemes")) {
         await page.emulateMedia({ colorScheme: scheme });
@@ -58,13 +73,11 @@ async function look({ url }) {
     if (wide) found("sideways", "scrolls sideways at 320 px", { width: 320 }, wide);
   } catch (e) {
     found("unreachable", String(e));
-  } finally {
-    await context.close();
   }
 }
 
 const pages = await targets(urls);
-await inTurn(pages, 2, look);
+await inTurn(pages, 2, looker);
 await browser.close();
 process.stdout.write(JSON.stringify({ pages: pages.length, runs, findings, incomplete }, null, 1) + "\n");
 process.exitCode = findings.length || !pages.length ? 1 : 0;

@@ -45,10 +45,11 @@ export function cookies(text, url) {
   });
 }
 
-// inTurn works through a list, a few at a time.
-export async function inTurn(list, atOnce, work) {
+// inTurn works through a list with a few workers at a time; worker makes one.
+export async function inTurn(list, atOnce, worker) {
   const queue = [...list];
   await Promise.all(Array.from({ length: atOnce }, async () => {
+    const work = await worker();
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
   }));
 }
@@ -63,4 +64,19 @@ export async function opened(page, url) {
 // drawn waits until what was changed shows.
 export function drawn(page) {
   return page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))));
+}
+
+// weighing counts what a page costs from now on: bytes on the wire, requests, and other hosts that were asked.
+export async function weighing(page) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Network.enable");
+  const sizes = new Map(), addresses = new Map();
+  cdp.on("Network.requestWillBeSent", (e) => /^https?:/.test(e.request.url) && addresses.set(e.requestId, e.request.url));
+  cdp.on("Network.dataReceived", (e) => sizes.set(e.requestId, (sizes.get(e.requestId) ?? 0) + e.encodedDataLength));
+  cdp.on("Network.loadingFinished", (e) => sizes.set(e.requestId, e.encodedDataLength));
+  return async () => {
+    await cdp.detach();
+    const parts = [...addresses].map(([id, address]) => ({ url: address, bytes: sizes.get(id) ?? 0 }));
+    return { bytes: parts.reduce((n, p) => n + p.bytes, 0), requests: parts.length, parts };
+  };
 }

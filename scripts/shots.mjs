@@ -14,7 +14,7 @@ mkdirSync(out, { recursive: true });
 
 const browser = await launch();
 const shots = (await targets(urls)).flatMap((t) => list("langs").flatMap((lang) => list("widths").flatMap((width) => list("schemes").map((scheme) => ({ ...t, lang, width: Number(width), scheme })))));
-await inTurn(shots, 2, async ({ url, name, lang, width, scheme }) => {
+await inTurn(shots, 2, () => async ({ url, name, lang, width, scheme }) => {
   const context = await browser.newContext({
     locale: lang, colorScheme: scheme, reducedMotion: "reduce", deviceScaleFactor: width < 700 ? 2 : 1,
     viewport: { width, height: width < 700 ? 780 : 900 },
