@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"hackathon4women/internal/cast"
@@ -22,6 +23,7 @@ type actor struct {
 	dice    *rand.Rand
 	done    map[string]int // what she did, by deed and session
 	card    int            // the next of her cards
+	agreed  atomic.Bool    // that her words appear
 }
 
 // live looks and acts until ctx ends.
@@ -108,7 +110,6 @@ type habit struct {
 
 var (
 	cardForm    = regexp.MustCompile(`/cards$`)
-	placeForm   = regexp.MustCompile(`/cards/[^/]+/place$`)
 	dotForm     = regexp.MustCompile(`/cards/[^/]+/dot$`)
 	avenueForm  = regexp.MustCompile(`/avenues$`)
 	penForm     = regexp.MustCompile(`/avenues/[^/]+/pen$`)
@@ -122,7 +123,6 @@ var habits = []habit{
 	{"vote", "vote jury", 1, 1, vote},
 	{"promise", "promises", 1, 0.7, makePromise},
 	{"agree to be published", "promises harvest pitch", 1, 0.6, agree},
-	{"lay card", "round visit", 3, 0.6, layCard},
 	{"write card", "round visit", 3, 0.8, writeCard},
 	{"mark card", "round visit", 2, 0.5, markCard},
 	{"open avenue", "visit", 1, 0.5, openAvenue},
@@ -130,22 +130,24 @@ var habits = []habit{
 	{"remark", "critique", 1, 0.6, remark},
 }
 
+// writeCard lays a card; now and then she keeps it in her hand first.
 func writeCard(ctx context.Context, a *actor, p *page) (bool, error) {
 	f := first(p.formsLike(cardForm))
 	if f == nil || len(a.Cards) == 0 {
 		return false, nil
 	}
 	text := fmt.Sprintf("%s (%s, %d)", a.Cards[a.card%len(a.Cards)], a.Name, a.card+1)
+	if a.dice.Float64() < 0.3 {
+		f.button = url.Values{}
+		_, err := a.press(ctx, "keep card", f, url.Values{"text": {text}})
+		return err == nil, err
+	}
 	a.card++
-	_, err := a.press(ctx, "write card", f, url.Values{"text": {text}})
+	_, err := a.press(ctx, "lay card", f, url.Values{"text": {text}})
 	if err == nil {
-		a.company.written.note("card", text)
+		a.company.written.note("card", text, a)
 	}
 	return err == nil, err
-}
-
-func layCard(ctx context.Context, a *actor, p *page) (bool, error) {
-	return a.pressFirst(ctx, "lay card", p.formsLike(placeForm), nil)
 }
 
 func markCard(ctx context.Context, a *actor, p *page) (bool, error) {
@@ -170,12 +172,12 @@ func openAvenue(ctx context.Context, a *actor, p *page) (bool, error) {
 	}
 	_, err := a.press(ctx, "open avenue", f, fill)
 	if err == nil {
-		a.company.written.note("avenue", av.Title)
+		a.company.written.note("avenue", av.Title, nil)
 	}
 	return err == nil, err
 }
 
-// writeAvenue takes the pen and writes the fields of the canvas that are still empty.
+// writeAvenue takes the pen, writes the fields of the canvas that are still empty, and puts the pen down.
 func writeAvenue(ctx context.Context, a *actor, p *page) (bool, error) {
 	if a.Role != "facilitator" {
 		return false, nil
@@ -189,7 +191,17 @@ func writeAvenue(ctx context.Context, a *actor, p *page) (bool, error) {
 		f = first(sheet.formsLike(canvasForm))
 	}
 	if f == nil {
-		return a.pressFirst(ctx, "take the pen", p.formsLike(penForm), nil)
+		pen := first(p.formsLike(penForm))
+		if pen == nil {
+			return false, nil
+		}
+		at, err := a.press(ctx, "take the pen", pen, nil)
+		if err != nil {
+			return false, err
+		}
+		if f = first(at.formsLike(canvasForm)); f == nil {
+			return false, nil // somebody else was quicker
+		}
 	}
 	av := avenueOf(f)
 	fill := url.Values{}
@@ -198,6 +210,10 @@ func writeAvenue(ctx context.Context, a *actor, p *page) (bool, error) {
 			fill.Set(field, text)
 		}
 	}
+	if strings.TrimSpace(f.values.Get("title")) == "" {
+		fill.Set("title", av.Title)
+		fill.Set("idea", av.Idea)
+	}
 	if len(fill) == 0 {
 		return false, nil
 	}
@@ -205,7 +221,7 @@ func writeAvenue(ctx context.Context, a *actor, p *page) (bool, error) {
 	if err == nil {
 		for field, all := range fill {
 			if field != "harm" && field != "step" {
-				a.company.written.note("avenue "+field, all[0])
+				a.company.written.note("avenue "+field, all[0], nil)
 			}
 		}
 	}
@@ -279,14 +295,14 @@ func makePromise(ctx context.Context, a *actor, p *page) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if code := confirmationCode.FindString(answer.text()); code != "" {
-		a.company.confirmLater(a.Promise.What, code)
+	code := answer.class("receipt__code")
+	if code == "" {
+		return false, errors.New("no code to confirm with")
 	}
-	a.company.written.note("promise", a.Promise.What)
+	a.company.confirmLater(code)
+	a.company.written.note("promise", a.Promise.What, nil)
 	return true, nil
 }
-
-var confirmationCode = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}\b`)
 
 // agree answers whether her words may appear.
 func agree(ctx context.Context, a *actor, _ *page) (bool, error) {
@@ -299,15 +315,9 @@ func agree(ctx context.Context, a *actor, _ *page) (bool, error) {
 		return false, nil
 	}
 	_, err = a.press(ctx, "agree to be published", f, url.Values{"appear": {"yes"}})
-	return err == nil, err
-}
-
-func (a *actor) pressFirst(ctx context.Context, deed string, forms []*webForm, fill url.Values) (bool, error) {
-	f := first(forms)
-	if f == nil {
-		return false, nil
+	if err == nil {
+		a.agreed.Store(true)
 	}
-	_, err := a.press(ctx, deed, f, fill)
 	return err == nil, err
 }
 

@@ -31,9 +31,16 @@ func (c *Company) close(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for text, kind := range c.written.texts {
-		if kind != "promise unconfirmed" && !strings.Contains(results, text) {
-			c.lost = append(c.lost, kind+": "+text)
+	for words, what := range c.written.texts {
+		if what.by != nil && !what.by.agreed.Load() {
+			if strings.Contains(results, words) {
+				c.book.wrong("publish: shows a %s of somebody who did not agree", what.kind)
+			}
+			continue
+		}
+		c.looked++
+		if !strings.Contains(results, words) {
+			c.lost = append(c.lost, what.kind+": "+words)
 		}
 	}
 	sort.Strings(c.lost)
@@ -132,5 +139,8 @@ func (c *Company) raw(ctx context.Context, path string) (string, error) {
 	if answer.StatusCode != http.StatusOK {
 		return "", fmt.Errorf("reading %s: %d", shape(path), answer.StatusCode)
 	}
-	return html.UnescapeString(string(raw)), nil
+	return unescape.Replace(html.UnescapeString(string(raw))), nil
 }
+
+// unescape undoes what JSON does to texts.
+var unescape = strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&", `\"`, `"`, `\n`, "\n")

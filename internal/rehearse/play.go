@@ -111,17 +111,16 @@ func (c *Company) phase(ctx context.Context, to string) error {
 }
 
 // confirmLater keeps the code with which an organisation confirms a promise.
-func (c *Company) confirmLater(what, code string) {
+func (c *Company) confirmLater(code string) {
 	c.written.mu.Lock()
 	defer c.written.mu.Unlock()
 	c.codes = append(c.codes, code)
-	_ = what
 }
 
 func (c *Company) report(start time.Time) Report {
 	r := c.book.report()
 	r.People, r.Sessions, r.Took = len(c.actors), c.sessions, time.Since(start)
-	r.Written, r.Lost = len(c.written.texts), c.lost
+	r.Written, r.Lost = c.looked, c.lost
 	return r
 }
 

@@ -44,6 +44,7 @@ type Company struct {
 	codes     []string // of promises to be confirmed
 	next      atomic.Int64
 	sessions  int
+	looked    int // texts looked for in the publication
 	lost      []string
 }
 
@@ -53,18 +54,24 @@ type Pass struct{ Name, Role, Phrase string }
 // written is what people wrote and agreed to see published.
 type written struct {
 	mu    sync.Mutex
-	texts map[string]string // text → what it is
+	texts map[string]text
 }
 
-func (w *written) note(kind, text string) {
+// text is what something is, and who must have agreed that it appears; nobody has to for what a table wrote together.
+type text struct {
+	kind string
+	by   *actor
+}
+
+func (w *written) note(kind, words string, by *actor) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.texts[text] = kind
+	w.texts[words] = text{kind, by}
 }
 
 // Gather brings the company in: the organiser makes codes for bodies of every world, and everyone comes in with one.
 func Gather(ctx context.Context, o Options) (*Company, error) {
-	c := &Company{o: o, book: newBook(), written: &written{texts: map[string]string{}}}
+	c := &Company{o: o, book: newBook(), written: &written{texts: map[string]text{}}}
 	var err error
 	if c.organiser, err = newVisitor("organiser", o.Server, c.book); err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -229,6 +230,17 @@ func (p *page) data(name string) string {
 	walk(p.doc, func(n *html.Node) {
 		if v := attr(n, "data-"+name); v != "" && found == "" {
 			found = v
+		}
+	})
+	return found
+}
+
+// class is the text of the first element of a class.
+func (p *page) class(name string) string {
+	var found string
+	walk(p.doc, func(n *html.Node) {
+		if found == "" && slices.Contains(strings.Fields(attr(n, "class")), name) {
+			found = inner(n)
 		}
 	})
 	return found
