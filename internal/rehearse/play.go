@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -84,31 +86,32 @@ func (c *Company) clock(ctx context.Context, field, value string) error {
 	return errors.New("move clock: the desk has no time machine")
 }
 
+// phases in their order, as the forms of the desk name them.
+var phases = []string{"draft", "registration", "live", "results", "followup", "archived"}
+
 // phase moves the edition on, one gate after the other.
 func (c *Company) phase(ctx context.Context, to string) error {
-	for range 6 {
+	goal := slices.Index(phases, to)
+	for range phases {
 		p, err := c.organiser.read(ctx, "/e/"+c.o.Edition+"/desk/phase")
 		if err != nil {
 			return err
 		}
-		if p.data("phase") == to {
+		on := first(p.formsLike(phaseForm)) // the first leads on, the second back
+		if on == nil {
+			return fmt.Errorf("change phase: no way on: %s", heading(p))
+		}
+		if slices.Index(phases, on.values.Get("to")) > goal {
 			return nil
 		}
-		var next *webForm
-		for _, f := range p.forms {
-			if strings.HasSuffix(f.action, "/desk/phase") && f.values.Get("direction") != "back" {
-				next = f
-			}
-		}
-		if next == nil {
-			return fmt.Errorf("change phase: no way on from %q: %s", p.data("phase"), heading(p))
-		}
-		if _, err := c.organiser.press(ctx, "change phase", next, nil); err != nil {
+		if _, err := c.organiser.press(ctx, "change phase", on, nil); err != nil {
 			return err
 		}
 	}
 	return fmt.Errorf("change phase: never reaches %s", to)
 }
+
+var phaseForm = regexp.MustCompile(`/desk/phase$`)
 
 // confirmLater keeps the code with which an organisation confirms a promise.
 func (c *Company) confirmLater(code string) {
