@@ -17,6 +17,7 @@ func timetable(h *house) {
 	every := func(interval time.Duration, kind string, verb func(context.Context) error) {
 		h.jobs.Every(interval, kind, func(ctx context.Context, _ jobs.Job) error { return verb(ctx) })
 	}
+	every(time.Hour, "edition.forget_letters", h.letters.ForgetLetters)
 	every(time.Hour, "people.forget_visits", h.people.ForgetVisits)
 	fill := func(ctx context.Context, j jobs.Job) error {
 		e, err := h.edition.ByID(ctx, edition.ID(j.Edition))

@@ -35,6 +35,7 @@ type house struct {
 	log      *slog.Logger
 	now      clock.Clock
 	edition  *edition.Service
+	letters  *edition.Letterbox
 	people   *people.Service
 	safety   *safety.Service
 	tables   *tables.Service
@@ -69,6 +70,7 @@ func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
 	h.jobs = jobs.NewQueue(h.db, h.now, log)
 
 	h.edition = edition.NewService(h.db, h.now, h.hub, h.jobs)
+	h.letters = edition.NewLetterbox(h.db, h.seal, h.now, h.hub)
 	h.people = people.NewService(h.db, h.seal, h.now, h.hub, h.jobs)
 	h.safety = safety.NewService(h.db, h.seal, h.now, h.hub, h.people)
 	h.tables = tables.NewService(h.db, h.now, h.hub, h.jobs, log, h.edition, h.people, h.safety)
@@ -84,7 +86,7 @@ func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
 
 // site makes the front of house.
 func (h *house) site(settings web.Settings) (*web.Site, error) {
-	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues,
+	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, Letters: h.letters, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues,
 		Decide: h.decide, Promises: h.promises, Publish: h.publish})
 }
 

@@ -118,7 +118,7 @@ func (s *Service) MoveDay(ctx context.Context, by Acting, id ID, day int, to Dat
 				continue
 			}
 			found = true
-			if e.begun(session, e.Now(s.now())) {
+			if e.Begun(session, e.Now(s.now())) {
 				return fault.New(fault.Conflict, "edition.session.begun")
 			}
 			start, err := Moment("date", to, t.Hour(), t.Minute(), e.Zone)
@@ -151,7 +151,7 @@ func (s *Service) Arrange(ctx context.Context, by Acting, id ID, changed Session
 				return fault.ErrNotFound
 			}
 			old := e.Programme.Sessions[i]
-			if e.begun(old, e.Now(s.now())) && (old.Kind != changed.Kind || !old.Start.Equal(changed.Start)) {
+			if e.Begun(old, e.Now(s.now())) && (old.Kind != changed.Kind || !old.Start.Equal(changed.Start)) {
 				return fault.New(fault.Conflict, "edition.session.begun")
 			}
 			e.Programme.Sessions[i] = changed
@@ -177,7 +177,7 @@ func (s *Service) DropSession(ctx context.Context, by Acting, id ID, session Ses
 		switch {
 		case i < 0:
 			return nil // pressed twice
-		case e.begun(e.Programme.Sessions[i], e.Now(s.now())):
+		case e.Begun(e.Programme.Sessions[i], e.Now(s.now())):
 			return fault.New(fault.Conflict, "edition.session.begun")
 		case len(e.Programme.Sessions) == 1:
 			return fault.New(fault.Conflict, "edition.session.last")
@@ -193,8 +193,8 @@ func (s *Service) DropSession(ctx context.Context, by Acting, id ID, session Ses
 	return wrap(err, "dropping session")
 }
 
-// begun says whether a session's time has come in a running event, or somebody has conducted it.
-func (e Edition) begun(s Session, now time.Time) bool {
+// Begun says whether a session's time has come in a running event, or somebody has conducted it.
+func (e Edition) Begun(s Session, now time.Time) bool {
 	if slices.ContainsFunc(e.Programme.Deeds, func(d Deed) bool { return d.Session == s.ID }) {
 		return true
 	}

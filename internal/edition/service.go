@@ -3,6 +3,7 @@ package edition
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"hackathon4women/internal/clock"
@@ -55,6 +56,25 @@ func (s *Service) find(ctx context.Context, where, value string) (e Edition, err
 		return err
 	})
 	return e, err
+}
+
+// Several finds editions by their ids, newest first. Unknown ones are left out.
+func (s *Service) Several(ctx context.Context, ids []ID) (all []Edition, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		for _, id := range ids {
+			e, err := findEdition(tx, "id = $1", string(id))
+			if fault.KindOf(err) == fault.NotFound {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			all = append(all, e)
+		}
+		return nil
+	})
+	slices.SortFunc(all, func(a, b Edition) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	return all, err
 }
 
 // Public lists the editions that have a public page, newest first.

@@ -13,6 +13,7 @@ import (
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
 	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/safety"
 	editionpages "hackathon4women/internal/web/pages/edition"
 	"hackathon4women/internal/web/ui"
 
@@ -70,7 +71,7 @@ func (s *Site) publicOf(frame ui.Page, v visit) editionpages.PublicPage {
 		Name: t.text("name"), Line: t.text("line"), Lede: t.text("lede"), About: t.text("about"), Eve: t.text("eve"),
 		Dates: daysInWords(w, e), Place: t.text("place").Text, Price: t.text("price").Text, Zone: e.Zone.String(),
 		Calendar: e.PublicPath() + "/calendar.ics?lang=" + w.Lang(), Question: e.PublicPath() + "/question?lang=" + w.Lang(),
-		Own: t.world(edition.Own), Days: timetable(v, false), Incomplete: len(e.Untranslated(w.Lang())) > 0,
+		HelpLines: publicHelp(v, s.now()), Own: t.world(edition.Own), Days: timetable(v, false), Incomplete: len(e.Untranslated(w.Lang())) > 0,
 	}
 	p.Page.Face, p.SiteName, p.Title = ui.Public, p.Name.Text, p.Dates
 	p.PublicHref, p.HomeHref = e.PublicPath(), e.PublicPath()+"/"+w.Lang()
@@ -193,6 +194,21 @@ func eventLD(e edition.Edition, p editionpages.PublicPage, h ui.Head) string {
 		return ""
 	}
 	return string(text)
+}
+
+// publicHelp are the few lines of the public page: the emergency one, and those that answer the reader now in her language.
+func publicHelp(v visit, now time.Time) (lines []editionpages.HelpLine) {
+	urgent := false
+	for _, l := range safety.For(v.Words.Lang(), now) {
+		if l.Urgent && urgent || !l.Urgent && (l.Hours.At(now) == safety.Closed || len(lines) == 4) {
+			continue
+		}
+		urgent = urgent || l.Urgent
+		lines = append(lines, editionpages.HelpLine{
+			Number: l.Number, Href: "tel:" + strings.ReplaceAll(l.Number, " ", ""), What: v.Words.T("safety.line." + l.Key + ".name"),
+		})
+	}
+	return lines
 }
 
 // calendar is the file for somebody's own calendar.

@@ -118,5 +118,3 @@ func (s *Site) sampleEdition() edition.Edition {
 	e.ID, e.Code, e.Slug, e.Purpose, e.Phase = "sample", "sample00", "hackathon4women", edition.Demo, edition.Live
 	return e
 }
-
-func (s *Site) home(w http.ResponseWriter, r *http.Request, v visit) error { return fault.ErrNotFound }

@@ -52,6 +52,7 @@ type Site struct {
 	assets   *static.Assets
 
 	edition  *edition.Service
+	letters  *edition.Letterbox
 	people   *people.Service
 	safety   *safety.Service
 	tables   *tables.Service
@@ -69,6 +70,7 @@ type Site struct {
 // Chapters are the services that pages call.
 type Chapters struct {
 	Edition  *edition.Service
+	Letters  *edition.Letterbox
 	People   *people.Service
 	Safety   *safety.Service
 	Tables   *tables.Service
@@ -88,7 +90,7 @@ func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, h
 	}
 	s := &Site{
 		settings: settings, log: log, db: d, words: words, hub: hub, now: now, assets: assets,
-		edition: chapters.Edition, people: chapters.People,
+		edition: chapters.Edition, letters: chapters.Letters, people: chapters.People,
 		safety: chapters.Safety, tables: chapters.Tables, rooms: chapters.Rooms,
 		ideas: chapters.Ideas, avenues: chapters.Avenues,
 		decide: chapters.Decide, promises: chapters.Promises, publish: chapters.Publish,

@@ -1,0 +1,134 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/privacy"
+	"hackathon4women/internal/safety"
+	editionpages "hackathon4women/internal/web/pages/edition"
+	"hackathon4women/internal/web/ui"
+)
+
+// Pages that a public service needs, each filled in for the edition. They may be kept like the public page.
+
+// publicFrame is the frame of a page beside the public page: its languages are plain links.
+func (s *Site) publicFrame(r *http.Request, v visit, titleKey string) ui.Page {
+	p := s.page(r, v, titleKey)
+	p.LangHrefs = map[string]string{}
+	for _, lang := range i18n.Languages {
+		p.LangHrefs[lang] = r.URL.Path + "?lang=" + lang
+	}
+	p.HomeHref = v.Edition.PublicPath() + "/" + v.Words.Lang()
+	p.HelpHref = v.Edition.PublicPath() + "/help?lang=" + v.Words.Lang()
+	return p
+}
+
+func (s *Site) privacyPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.showPublic(w, r, v, editionpages.Info(privacyOf(s.publicFrame(r, v, "edition.privacy.title"), v)))
+}
+
+func (s *Site) imprintPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.showPublic(w, r, v, editionpages.Info(imprintOf(s.publicFrame(r, v, "edition.imprint.title"), v)))
+}
+
+func (s *Site) accessibilityPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.showPublic(w, r, v, editionpages.Info(accessibilityOf(s.publicFrame(r, v, "edition.access.title"), v)))
+}
+
+// known is everything that the program knows about people, in the order of the story. The privacy page shows it.
+func known() []privacy.Column {
+	return slices.Concat(people.Knows, edition.Knows, safety.Knows, privacy.Knows)
+}
+
+func info(frame ui.Page, v visit, page string) editionpages.InfoPage {
+	return editionpages.InfoPage{
+		Page: frame, Heading: v.Words.T("edition." + page + ".title"), Lede: v.Words.T("edition." + page + ".lede"),
+		Question: v.Edition.PublicPath() + "/question?lang=" + v.Words.Lang(),
+	}
+}
+
+// section reads a part of a page: title, then the texts numbered from one.
+func section(w *i18n.Words, key string, texts int) editionpages.Section {
+	s := editionpages.Section{Title: w.T(key + ".title")}
+	for n := range texts {
+		s.Text = append(s.Text, w.T(fmt.Sprintf("%s.%d", key, n+1)))
+	}
+	return s
+}
+
+func privacyOf(frame ui.Page, v visit) editionpages.InfoPage {
+	w, t := v.Words, tongue{v.Edition.Texts, v.Words.Lang()}
+	p := info(frame, v, "privacy")
+	who := section(w, "edition.privacy.who", 0)
+	who.Own = t.text("controller")
+	reach := section(w, "edition.privacy.reach", 0)
+	reach.Own = t.text("contact")
+	rights := section(w, "edition.privacy.rights", 2)
+	rights.Links = []editionpages.Link{{Label: w.T("edition.privacy.authority"), Href: w.T("edition.privacy.authority_url")}}
+	p.Sections = []editionpages.Section{
+		who, reach, section(w, "edition.privacy.asked", 3), section(w, "edition.privacy.seen", 3), section(w, "edition.privacy.not", 3),
+		section(w, "edition.privacy.kept", 2), rights,
+	}
+	for _, c := range known() {
+		p.Data = append(p.Data, dataRow(w, c))
+	}
+	return p
+}
+
+// dataRow is a column in the reader's language, or in the words of the program where nobody has translated them.
+func dataRow(w *i18n.Words, c privacy.Column) editionpages.DataRow {
+	row := editionpages.DataRow{What: editionpages.Text{Text: c.What, In: "en"}, Keep: editionpages.Text{Text: c.Keep, In: "en"}, Sealed: c.Sealed}
+	if key := "edition.data.what." + c.Table + "." + c.Column; w.Has(key) {
+		row.What = editionpages.Text{Text: w.T(key)}
+	}
+	if key := "edition.data.keep." + c.Table + "." + c.Column; w.Has(key) {
+		row.Keep = editionpages.Text{Text: w.T(key)}
+	}
+	return row
+}
+
+func imprintOf(frame ui.Page, v visit) editionpages.InfoPage {
+	w, t := v.Words, tongue{v.Edition.Texts, v.Words.Lang()}
+	p := info(frame, v, "imprint")
+	publisher := section(w, "edition.imprint.publisher", 0)
+	support := section(w, "edition.imprint.support", 0)
+	for _, b := range v.Edition.Bodies {
+		part := &publisher
+		if b.Part == edition.SupportedBy {
+			part = &support
+		}
+		if b.URL != "" {
+			part.Links = append(part.Links, editionpages.Link{Label: b.Name, Href: b.URL})
+		} else {
+			part.Items = append(part.Items, b.Name)
+		}
+	}
+	p.Sections = append(p.Sections, publisher)
+	if len(support.Links)+len(support.Items) > 0 {
+		p.Sections = append(p.Sections, support)
+	}
+	answers := section(w, "edition.privacy.who", 0)
+	answers.Own = t.text("controller")
+	reach := section(w, "edition.privacy.reach", 0)
+	reach.Own = t.text("contact")
+	p.Sections = append(p.Sections, answers, reach, section(w, "edition.imprint.software", 2))
+	return p
+}
+
+func accessibilityOf(frame ui.Page, v visit) editionpages.InfoPage {
+	w, t := v.Words, tongue{v.Edition.Texts, v.Words.Lang()}
+	p := info(frame, v, "access")
+	does := section(w, "edition.access.does", 0)
+	for n := range 5 {
+		does.Items = append(does.Items, w.T(fmt.Sprintf("edition.access.does.%d", n+1)))
+	}
+	barrier := section(w, "edition.access.barrier", 1)
+	barrier.Own = t.text("contact")
+	p.Sections = []editionpages.Section{does, section(w, "edition.access.limits", 2), section(w, "edition.access.needs", 1), barrier}
+	return p
+}
