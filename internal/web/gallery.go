@@ -30,7 +30,7 @@ func (s *Site) Gallery() []Sample {
 		s.roomsSamples(),
 		s.ideasSamples(), s.ideasTableSamples(),
 		s.avenuesSamples(), s.avenuesTableSamples(),
-		s.decideSamples(),
+		s.decideSamples(), s.promisesSamples(),
 	)
 }
 

@@ -219,6 +219,17 @@ func (s *Site) allRoutes() []Route {
 		{"GET /e/{edition}/harvest", Member, s.harvestPage},
 
 		// promises
+		{"GET /e/{edition}/promises", Member, s.promisesPage},
+		{"POST /e/{edition}/promises", Member, s.makePromise},
+		{"POST /e/{edition}/promises/{promise}/withdrawal", Member, s.withdrawPromise},
+		{"POST /e/{edition}/promises/{promise}/news", Member, s.tellNews},
+		{"GET /p/{slug}/promises", Anyone, s.publicPromises},
+		{"GET /p/{slug}/confirm", Anyone, s.confirmPage},
+		{"POST /p/{slug}/confirm", Anyone, s.showPromise},
+		{"POST /p/{slug}/confirm/yes", Anyone, s.confirmPromise},
+		{"POST /p/{slug}/confirm/no", Anyone, s.declinePromise},
+		{"POST /p/{slug}/confirm/removal", Anyone, s.takePromiseBack},
+		{"POST /p/{slug}/confirm/news", Anyone, s.tellNewsByCode},
 
 		// publish
 	}
