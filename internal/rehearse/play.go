@@ -57,7 +57,7 @@ func (c *Company) watch(ctx context.Context) error {
 			switch {
 			case state == "over":
 				return nil
-			case c.o.Conduct && (state == "tomorrow" || state == "before"):
+			case c.o.Conduct && (state == "between" || state == "before") && session == "":
 				if err := c.clock(ctx, "jump", "next"); err != nil {
 					return err
 				}

@@ -41,7 +41,7 @@ func (s *Site) deskPageOf(frame ui.Page, v visit, d rooms.Desk) roomspages.DeskP
 	say := roomWords{v.Words, v.Edition, v.Now}
 	base := v.Edition.Path() + "/desk"
 	p := roomspages.DeskPage{
-		Page: frame, Watch: people.DeskTopic(v.Edition.ID) + " " + edition.Topic(v.Edition.ID), State: deskState(v.Edition, d),
+		Page: frame, Watch: people.DeskTopic(v.Edition.ID) + " " + edition.Topic(v.Edition.ID), State: deskState(v.Edition, d), Mark: markOf(d.At),
 		Timer: say.countdown(rooms.Room{At: d.At}), Track: say.track(d.At), Step: say.step("step", d.At), Say: base + "/messages",
 	}
 	p.Wide = true

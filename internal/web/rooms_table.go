@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,7 +67,7 @@ func (s *Site) room(r *http.Request, v visit, room rooms.Room) (roomspages.Table
 
 // roomPage draws a room; the gallery calls it too.
 func (s *Site) roomPage(frame ui.Page, v visit, room rooms.Room, parts []roomspages.Section, watch string) roomspages.TablePage {
-	p := roomspages.TablePage{Page: frame, Watch: watch, Parts: parts, State: roomState(v, room)}
+	p := roomspages.TablePage{Page: frame, Watch: watch, Parts: parts, State: roomState(v, room), Mark: markOf(room.At)}
 	say := roomWords{v.Words, v.Edition, v.Now}
 	p.Kicker, p.Heading, p.Lede = say.head(p.State, room)
 	p.Timer = say.countdown(room)
@@ -185,3 +186,11 @@ func tableOf(r *http.Request) tables.TableID { return tables.TableID(r.PathValue
 
 // soon is how long before a session its timer is shown.
 const soon = 12 * time.Hour
+
+// markOf names the running session on the page.
+func markOf(at edition.Position) roomspages.Mark {
+	if at.Current == nil {
+		return roomspages.Mark{}
+	}
+	return roomspages.Mark{Session: string(at.Current.ID), Kind: string(at.Current.Kind), Day: strconv.Itoa(at.Current.Day)}
+}
