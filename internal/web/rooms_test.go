@@ -14,10 +14,12 @@ import (
 	"testing"
 	"time"
 
+	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/db/dbtest"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
@@ -36,6 +38,8 @@ type liveEvent struct {
 	people   *people.Service
 	tables   *tables.Service
 	rooms    *rooms.Service
+	ideas    *ideas.Service
+	avenues  *avenues.Service
 	e        edition.Edition
 	tokens   map[string]people.Token
 
@@ -75,9 +79,11 @@ func newEvent(t *testing.T, d *db.DB) *liveEvent {
 	l.people = people.NewService(d, keeper, func() time.Time { return opening }, hub, queue) // visits run by the real clock, which stands still here
 	guard := safety.NewService(d, keeper, l.now, hub, l.people)
 	l.tables = tables.NewService(d, l.now, hub, queue, log, l.editions, l.people, guard)
+	l.ideas = ideas.NewService(d, keeper, l.now, hub)
+	l.avenues = avenues.NewService(d, keeper, l.now, hub, l.people, l.ideas)
 	l.rooms = rooms.NewService(d, keeper, l.now, hub, queue, log, l.people, l.tables)
 	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, l.now, web.Chapters{
-		Edition: l.editions, People: l.people, Safety: guard, Tables: l.tables, Rooms: l.rooms,
+		Edition: l.editions, People: l.people, Safety: guard, Tables: l.tables, Rooms: l.rooms, Ideas: l.ideas, Avenues: l.avenues,
 	})
 	l.must(err)
 	e := edition.February2021(words)
