@@ -36,6 +36,13 @@ func timetable(h *house) {
 	h.jobs.On(people.LeftJob, fill)
 	h.jobs.On(people.FillJob, fill)
 	h.jobs.On(people.MailCodeJob, h.people.SendMailCode)
+	h.jobs.On(people.NewsJob, func(ctx context.Context, j jobs.Job) error {
+		e, err := h.edition.ByID(ctx, edition.ID(j.Edition))
+		if err != nil {
+			return err
+		}
+		return h.people.SendNews(ctx, e, people.ID(j.Payload))
+	})
 	every(10*time.Minute, "people.fill_all", func(ctx context.Context) error { // a capacity was raised
 		all, err := h.edition.All(ctx)
 		for _, e := range all {

@@ -61,25 +61,16 @@ func (s *Service) NewCode(ctx context.Context, by Person, e edition.Edition, id 
 	code = phrase.NewCode(rand.Reader)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		p, err := s.found(tx, e.ID, id)
+		if err == nil && p.Standing != Admitted {
+			err = fault.ErrNotFound
+		}
 		if err != nil {
 			return err
 		}
-		if p.Standing != Admitted {
-			return fault.ErrNotFound
-		}
-		if err := s.setConsents(tx, p, map[string]bool{"mail": false, "mail_code": false, "follow_up": false}); err != nil {
+		if err := s.withoutPhrase(tx, e.ID, id, false); err != nil {
 			return err
 		}
-		if err := s.changeProfile(tx, e.ID, id, func(p *Profile) error {
-			p.Mail, p.PlainMail = "", false
-			return nil
-		}); err != nil {
-			return err
-		}
-		if err := s.withoutPhrase(tx, e.ID, id); err != nil {
-			return err
-		}
-		return s.insertDoorCode(tx, e.ID, id, code)
+		return s.insertDoorCode(tx, e.ID, id, code, doorCodeLife)
 	})
 	if err != nil {
 		return "", fmt.Errorf("giving a new code: %w", err)
@@ -122,7 +113,7 @@ func (s *Service) Vouch(ctx context.Context, by Person, e edition.Edition, w Wal
 			e.ID, s.formHash(w.Form), id, clock.Millis(s.now())); err != nil {
 			return err
 		}
-		return s.insertDoorCode(tx, e.ID, id, code)
+		return s.insertDoorCode(tx, e.ID, id, code, doorCodeLife)
 	})
 	if err != nil {
 		return "", fmt.Errorf("vouching: %w", err)
@@ -130,10 +121,11 @@ func (s *Service) Vouch(ctx context.Context, by Person, e edition.Edition, w Wal
 	return code, nil
 }
 
-func (s *Service) insertDoorCode(tx *db.Tx, e edition.ID, id ID, code string) error {
+// insertDoorCode makes a code open someone's place until she has chosen a phrase.
+func (s *Service) insertDoorCode(tx *db.Tx, e edition.ID, id ID, code string, life time.Duration) error {
 	return tx.Do(`INSERT INTO door_codes (edition_id, person_id, lookup, expires_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (edition_id, person_id) DO UPDATE SET lookup = excluded.lookup, expires_at = excluded.expires_at`,
-		e, id, s.codeLookup(code), clock.Millis(s.now().Add(doorCodeLife)))
+		e, id, s.codeLookup(code), clock.Millis(s.now().Add(life)))
 }
 
 func compareNames(a, b string) int {

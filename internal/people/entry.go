@@ -55,6 +55,9 @@ func (s *Service) ChoosePhrase(ctx context.Context, me Person, chosen string, pr
 		if n == 0 {
 			return fault.ErrNotFound
 		}
+		if err := tx.Do("DELETE FROM door_codes WHERE edition_id = $1 AND person_id = $2", me.Edition, me.ID); err != nil {
+			return err
+		}
 		tx.AfterCommit(func() { s.hub.Notify(Topic(me.PersonID())) })
 		return tx.Do("UPDATE visits SET ended_at = $1 WHERE edition_id = $2 AND subject = $3 AND ended_at = 0 AND id <> $4",
 			clock.Millis(s.now()), me.visitEdition(), me.ID, visit)
@@ -104,8 +107,9 @@ func beginning(words string) string {
 	return strings.Join(parts[:min(2, len(parts))], " ")
 }
 
-// Enter signs in with a phrase, of a person of any edition or of staff, or with a code the door desk gave. It says which
-// edition to go to; none for staff. A wrong phrase takes as long as a right one and says only that it is not known.
+// Enter signs in with a phrase, of a person of any edition or of staff, or with a code of someone who has not chosen her
+// phrase yet: she may have had to leave in the middle. It says which edition to go to; none for staff. A wrong phrase takes as
+// long as a right one and says only that it is not known.
 func (s *Service) Enter(ctx context.Context, words string) (t Token, e edition.ID, err error) {
 	lookup := s.lookup(words)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
@@ -120,7 +124,7 @@ func (s *Service) Enter(ctx context.Context, words string) (t Token, e edition.I
 		if err != nil {
 			return err
 		}
-		isAtDoor, err := tx.Found("DELETE FROM door_codes WHERE lookup = $1 AND expires_at > $2 RETURNING edition_id, person_id",
+		isAtDoor, err := tx.Found("SELECT edition_id, person_id FROM door_codes WHERE lookup = $1 AND expires_at > $2",
 			[]any{s.codeLookup(words), clock.Millis(s.now())}, &doorEdition, &atDoor)
 		if err != nil {
 			return err
@@ -131,6 +135,9 @@ func (s *Service) Enter(ctx context.Context, words string) (t Token, e edition.I
 			e, subject = "", account
 		case isAtDoor && !isPerson:
 			e, subject = doorEdition, atDoor
+			if err := s.withoutPhrase(tx, e, subject, false); err != nil {
+				return err
+			}
 		}
 		t, err = s.startVisit(tx, e, subject)
 		if err == nil && !isPerson && !isStaff && !isAtDoor {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,9 @@ import (
 
 // MailCodeJob sends a one-time code. Its payload is the person, the hash of the form that asked, and a language.
 const MailCodeJob = "people.mail_code"
+
+// NewsJob tells someone who may be written to that her registration was answered. Its payload is her id.
+const NewsJob = "people.news"
 
 const (
 	mailCodeLife  = 15 * time.Minute
@@ -110,10 +114,53 @@ func (s *Service) SendMailCode(ctx context.Context, j jobs.Job) error {
 	if err != nil || to == "" {
 		return err
 	}
-	err = s.post.Send(ctx, mail.Message{To: to, Subject: words.T("people.mail.subject"), Text: words.T("people.mail.text", "code", code[:4]+" "+code[4:])})
+	return givenUp(s.post.Send(ctx, mail.Message{To: to, Subject: words.T("people.mail.subject"), Text: words.T("people.mail.text", "code", code[:4]+" "+code[4:])}))
+}
+
+// SendNews does a NewsJob: that there is an answer, not which. The subject names the event only for whoever asked for plain
+// mail.
+func (s *Service) SendNews(ctx context.Context, e edition.Edition, id ID) error {
+	if !s.SendsMail() {
+		return nil
+	}
+	var p Profile
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		her, err := s.personActing(tx, e.ID, id)
+		if err != nil || her.Standing == Registered { // the decision was taken back
+			return err
+		}
+		given, err := consentsOf(tx, e.ID, id)
+		if err != nil || !slices.Contains(standing(given), "mail") {
+			return err
+		}
+		var sealed []byte
+		if _, err := tx.Found("SELECT profile FROM people WHERE edition_id = $1 AND id = $2", []any{e.ID, id}, &sealed); err != nil {
+			return err
+		}
+		key, err := s.seal.Key(tx, string(e.ID), string(id))
+		if err != nil {
+			return err
+		}
+		p, err = openProfile(key, sealed)
+		return err
+	})
+	if err != nil || p.Mail == "" {
+		return err
+	}
+	words := s.words.In(p.Languages[0])
+	subject := words.T("people.news.subject")
+	if p.PlainMail {
+		name, _ := e.Texts.In(words.Lang(), "name")
+		subject = name + " – " + subject
+	}
+	return givenUp(s.post.Send(ctx, mail.Message{To: p.Mail, Subject: subject, Text: words.T("people.news.text")}))
+}
+
+// givenUp is what is worth trying again; a letter that nobody will ever take is not.
+func givenUp(err error) error {
 	var no mail.Failure
 	if errors.Is(err, mail.ErrMessage) || errors.As(err, &no) && !no.Temporary {
-		return nil // it will not do better tomorrow; she sees that no letter came
+		return nil
 	}
 	return err
 }
@@ -153,7 +200,7 @@ func (s *Service) EnterMailCode(ctx context.Context, e edition.Edition, address 
 			if err != nil {
 				return err
 			}
-			if err := s.withoutPhrase(tx, e.ID, id); err != nil {
+			if err := s.withoutPhrase(tx, e.ID, id, true); err != nil {
 				return err
 			}
 			t, err = s.startVisit(tx, e.ID, id)

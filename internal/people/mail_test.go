@@ -9,6 +9,7 @@ import (
 
 	"hackathon4women/internal/fault"
 	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/mail"
 )
 
@@ -136,5 +137,39 @@ func TestCodesByMailEndAndGuessingEndsThem(t *testing.T) {
 			err = h.AskMailCode(t.Context(), h.e, "192.0.2.1", NewForm(), "merel@example.org", "Merel", "fr")
 		}
 		wantKind(t, "flooding her mailbox", err, fault.TooMany)
+	})
+}
+
+func TestAnAnswerIsAnnouncedWithoutSayingWhich(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		b := h.withMail(t)
+		h.jobs.On(NewsJob, func(ctx context.Context, j jobs.Job) error { return h.SendNews(ctx, h.e, ID(j.Payload)) })
+		a := application("Merel", "firm")
+		a.Profile.Mail, a.Consents = "merel@example.org", []string{"take_part", "mail"}
+		merel := h.registers(t, a)
+		a = application("Wout", "firm")
+		a.Profile.Mail, a.Profile.PlainMail, a.Consents = "wout@example.org", true, []string{"take_part", "mail"}
+		wout := h.registers(t, a)
+		tilda := h.registers(t, application("Tilda", "firm"))
+		for p, as := range map[ID]Standing{merel.PersonID(): Admitted, wout.PersonID(): Declined, tilda.PersonID(): Admitted} {
+			if _, err := h.Decide(t.Context(), h.organiser, h.e, p, as); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.jobs.Drain(t.Context()); err != nil || len(b.letters) != 0 {
+			t.Fatalf("%d letters went out before a decision could be taken back: %v", len(b.letters), err)
+		}
+		h.now = h.now.Add(undoWithin + time.Second)
+		if err := h.jobs.Drain(t.Context()); err != nil || len(b.letters) != 2 {
+			t.Fatalf("%d letters, want 2: %v", len(b.letters), err)
+		}
+		for _, l := range b.letters {
+			if plain := strings.Contains(l.Subject, "Printemps"); plain != (l.To == "wout@example.org") {
+				t.Errorf("to %s: subject %q", l.To, l.Subject)
+			}
+			if l.Text != b.letters[0].Text {
+				t.Error("the letters say which answer it is")
+			}
+		}
 	})
 }

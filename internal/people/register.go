@@ -107,6 +107,11 @@ func (s *Service) register(tx *db.Tx, e edition.Edition, a Application) (Token, 
 		e.ID, s.formHash(a.Form), id, clock.Millis(s.now())); err != nil {
 		return "", err
 	}
+	if a.Code != "" { // should she have to leave before she has chosen her phrase, the code still leads back to her place
+		if err := s.insertDoorCode(tx, e.ID, id, a.Code, codeLife); err != nil {
+			return "", err
+		}
+	}
 	return s.startVisit(tx, e.ID, id)
 }
 

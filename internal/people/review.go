@@ -87,13 +87,23 @@ func (s *Service) Decide(ctx context.Context, by Person, e edition.Edition, id I
 				return err
 			}
 		}
-		tx.AfterCommit(func() { s.hub.Notify(Topic(id), DeskTopic(e.ID)) })
-		return insertAdmission(tx, e.ID, id, outcome, clock.Millis(s.now()), by.PersonID())
+		return s.answer(tx, e.ID, id, outcome, by.PersonID())
 	})
 	if err != nil {
 		return "", fmt.Errorf("deciding on a registration: %w", err)
 	}
 	return outcome, nil
+}
+
+// answer notes a decision and lets her know: her open page at once, and a letter if she may be written to.
+func (s *Service) answer(tx *db.Tx, e edition.ID, id ID, outcome Standing, by ID) error {
+	tx.AfterCommit(func() { s.hub.Notify(Topic(id), DeskTopic(e)) })
+	if s.SendsMail() {
+		if err := s.jobs.Enqueue(tx, jobs.Job{Edition: string(e), Kind: NewsJob, Dedup: string(id), Payload: string(id), RunAt: s.now().Add(undoWithin)}); err != nil {
+			return err
+		}
+	}
+	return insertAdmission(tx, e, id, outcome, clock.Millis(s.now()), by)
 }
 
 // UndoDecision takes one's own newest decision back, within a quarter of an hour.
@@ -214,11 +224,10 @@ func (s *Service) FillPlaces(ctx context.Context, e edition.Edition) error {
 			if !taken.free(e, w.world) {
 				continue
 			}
-			if err := insertAdmission(tx, e.ID, w.id, Admitted, clock.Millis(s.now()), byPlace); err != nil {
+			if err := s.answer(tx, e.ID, w.id, Admitted, byPlace); err != nil {
 				return err
 			}
 			taken[w.world]++
-			tx.AfterCommit(func() { s.hub.Notify(Topic(w.id), DeskTopic(e.ID)) })
 		}
 		return nil
 	})

@@ -126,10 +126,23 @@ func (s *Service) mailHash(mail, name string) string {
 	return s.seal.MAC("mail", strings.ToLower(strings.TrimSpace(mail))+"\n"+phrase.Normalise(name))
 }
 
-// withoutPhrase lets someone back who has not shown her phrase: it opens no more, open visits end, and from now on what she
-// wrote for herself before is not shown.
-func (s *Service) withoutPhrase(tx *db.Tx, e edition.ID, id ID) error {
-	if err := s.changeProfile(tx, e, id, func(p *Profile) error { p.Note = ""; return nil }); err != nil {
+// withoutPhrase lets someone back who has not shown her phrase, and so may not be her: the phrase opens no more, open visits
+// end, and from now on what she wrote for herself before is not shown. How to reach her is forgotten too, unless it is known
+// to whoever comes, since the code went there.
+func (s *Service) withoutPhrase(tx *db.Tx, e edition.ID, id ID, byMail bool) error {
+	if !byMail {
+		her := Person{Acting: edition.Acting{ID: string(id), Edition: e}}
+		if err := s.setConsents(tx, her, map[string]bool{"mail": false, "mail_code": false, "follow_up": false}); err != nil {
+			return err
+		}
+	}
+	if err := s.changeProfile(tx, e, id, func(p *Profile) error {
+		p.Note = ""
+		if !byMail {
+			p.Mail, p.PlainMail = "", false
+		}
+		return nil
+	}); err != nil {
 		return err
 	}
 	if err := tx.Do("UPDATE people SET lookup = '', since = $1 WHERE edition_id = $2 AND id = $3", clock.Millis(s.now()), e, id); err != nil {

@@ -25,7 +25,7 @@ func (s *Site) optionsPage(w http.ResponseWriter, r *http.Request, v visit) erro
 
 func (s *Site) ownOptions(r *http.Request, v visit) (peoplepages.OptionsPage, error) {
 	base := v.Edition.Path()
-	page := peoplepages.OptionsPage{Page: s.page(r, v, "people.options.title", people.Topic(v.Me.PersonID())), Base: base, Staff: v.Me.Staff, Mail: s.people.SendsMail()}
+	page := peoplepages.OptionsPage{Page: s.page(r, v, "people.options.title"), Base: base, Staff: v.Me.Staff, Mail: s.people.SendsMail()}
 	page.Path = base + "/options"
 	visits, err := s.people.Visits(r.Context(), v.Me)
 	if err != nil {

@@ -100,7 +100,7 @@ CREATE TABLE codes (
 );
 CREATE UNIQUE INDEX codes_lookup ON codes (lookup);
 
--- A code the door desk gives to one person: she comes back with it and chooses a new phrase.
+-- A code that opens one person's place until she has chosen a phrase: the one she came with, or one from the door desk.
 CREATE TABLE door_codes (
   edition_id TEXT   NOT NULL,
   person_id  TEXT   NOT NULL,
