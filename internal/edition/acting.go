@@ -78,8 +78,8 @@ func (a Acting) Conducts(e ID) bool { return a.Edition == e && a.Roles.Any(Organ
 // Organises says whether someone may change what the edition is.
 func (a Acting) Organises(e ID) bool { return a.Edition == e && a.Roles.Any(Organiser) }
 
-// Belongs says whether someone is in the edition at all, as a person or as staff.
-func (a Acting) Belongs(e ID) bool { return a.ID != "" && a.Edition == e && a.Roles != 0 }
+// Belongs says whether someone is in the edition at all, as a person or as staff. Running the server is no place in it.
+func (a Acting) Belongs(e ID) bool { return a.ID != "" && a.Edition == e && a.Roles&^Operator != 0 }
 
 // SitsAtTables says whether someone takes a seat in rounds.
 func (a Acting) SitsAtTables() bool {

@@ -3,13 +3,19 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"slices"
 
+	"hackathon4women/internal/avenues"
+	"hackathon4women/internal/decide"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/privacy"
+	"hackathon4women/internal/promises"
+	"hackathon4women/internal/publish"
+	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
+	"hackathon4women/internal/tables"
 	editionpages "hackathon4women/internal/web/pages/edition"
 	"hackathon4women/internal/web/ui"
 )
@@ -40,9 +46,18 @@ func (s *Site) accessibilityPage(w http.ResponseWriter, r *http.Request, v visit
 	return s.showPublic(w, r, v, editionpages.Info(accessibilityOf(s.publicFrame(r, v, "edition.access.title"), v)))
 }
 
-// known is everything that the program knows about people, in the order of the story. The privacy page shows it.
-func known() []privacy.Column {
-	return slices.Concat(people.Knows, edition.Knows, safety.Knows, privacy.Knows)
+// known is everything that the program knows about people, chapter by chapter. The privacy page shows it.
+func known() []chapterKnows {
+	return []chapterKnows{
+		{"people", people.Knows}, {"safety", safety.Knows}, {"tables", tables.Knows}, {"rooms", rooms.Knows}, {"ideas", ideas.Knows},
+		{"avenues", avenues.Knows}, {"decide", decide.Knows}, {"promises", promises.Knows}, {"publish", publish.Knows},
+		{"edition", edition.Knows}, {"tools", privacy.Knows},
+	}
+}
+
+type chapterKnows struct {
+	chapter string
+	columns []privacy.Column
 }
 
 func info(frame ui.Page, v visit, page string) editionpages.InfoPage {
@@ -74,22 +89,21 @@ func privacyOf(frame ui.Page, v visit) editionpages.InfoPage {
 		who, reach, section(w, "edition.privacy.asked", 3), section(w, "edition.privacy.seen", 3), section(w, "edition.privacy.not", 3),
 		section(w, "edition.privacy.kept", 2), rights,
 	}
-	for _, c := range known() {
-		p.Data = append(p.Data, dataRow(w, c))
+	for _, k := range known() {
+		part := editionpages.DataPart{Title: w.T("edition.data.part." + k.chapter)}
+		for _, c := range k.columns {
+			part.Rows = append(part.Rows, dataRow(w, c))
+		}
+		p.Data = append(p.Data, part)
 	}
 	return p
 }
 
-// dataRow is a column in the reader's language, or in the words of the program where nobody has translated them.
+// dataRow is a column in the reader's language.
 func dataRow(w *i18n.Words, c privacy.Column) editionpages.DataRow {
-	row := editionpages.DataRow{What: editionpages.Text{Text: c.What, In: "en"}, Keep: editionpages.Text{Text: c.Keep, In: "en"}, Sealed: c.Sealed}
-	if key := "edition.data.what." + c.Table + "." + c.Column; w.Has(key) {
-		row.What = editionpages.Text{Text: w.T(key)}
+	return editionpages.DataRow{
+		What: w.T("edition.data.what." + c.Table + "." + c.Column), Keep: w.T("edition.data.keep." + edition.SlugOf(c.Keep)), Sealed: c.Sealed,
 	}
-	if key := "edition.data.keep." + c.Table + "." + c.Column; w.Has(key) {
-		row.Keep = editionpages.Text{Text: w.T(key)}
-	}
-	return row
 }
 
 func imprintOf(frame ui.Page, v visit) editionpages.InfoPage {
