@@ -71,6 +71,7 @@ async function answered(form: HTMLFormElement, answer: Response): Promise<void> 
   }
   if (!answer.headers.get("Content-Type")?.startsWith("text/html")) {
     if (answer.ok) await keepFile(answer);
+    else say("unsent");
     return;
   }
   const fresh = parsed(await answer.text());
