@@ -3,12 +3,14 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
 )
 
 // later moves the clock.
@@ -121,5 +123,84 @@ func TestAnAvenueOfAnotherEditionIsNotThere(t *testing.T) {
 		}
 		l.e = mine
 		l.sees("Linde", "/avenues/"+id, "Ours")
+	})
+}
+
+// tomorrow moves the clock to the second day, in Brussels.
+func (l *liveEvent) tomorrow(hour, minute int) {
+	l.clock(hour, minute)
+	l.later(24 * time.Hour)
+}
+
+func TestTheSecondDayOverHTTP(t *testing.T) {
+	eachEvent(t, func(t *testing.T, l *liveEvent) {
+		l.seat()
+		opened := db.NewID()
+		l.does("Linde", "/avenues", http.StatusSeeOther, "avenue", opened, "table", string(l.table("Linde").ID), "title", "A steady face", "idea", "One person. All the way.")
+		var canvas, critique edition.Session
+		for _, s := range l.e.Programme.Sessions {
+			switch s.Kind {
+			case edition.Canvas:
+				canvas = s
+			case edition.Critique:
+				critique = s
+			}
+		}
+		l.tomorrow(9, 10)
+		for name := range l.tokens {
+			if p := l.person(name); !p.Staff {
+				l.does(name, "/arrival", http.StatusSeeOther)
+			}
+		}
+		l.mu.Lock()
+		l.at = canvas.Start.Add(time.Minute)
+		l.mu.Unlock()
+		l.must(l.tables.SessionStarted(t.Context(), l.e, canvas.ID))
+		l.must(l.avenues.SessionStarted(t.Context(), l.e, canvas.ID))
+		pens, titled := map[string]string{}, 0
+		for name := range l.tokens {
+			p := l.person(name)
+			if p.Staff {
+				continue
+			}
+			l.sees(name, "/table", "Your table writes", "/pen")
+			_, page, _ := l.ask(name, "/table", nil)
+			if strings.Contains(page, "A steady face") {
+				titled++
+			}
+			pens[string(l.table(name).ID)] = name
+		}
+		if titled == 0 || len(pens) < 2 {
+			t.Fatalf("%d people work on the avenue that was opened, at %d tables", titled, len(pens))
+		}
+
+		// One at each table writes a title; then tables read each other.
+		written := map[string]string{}
+		for table, name := range pens {
+			_, page, _ := l.ask(name, "/table", nil)
+			one := "/avenues/" + regexp.MustCompile(`/avenues/([a-z2-7]{26})/pen"`).FindStringSubmatch(page)[1]
+			l.does(name, one+"/pen", http.StatusSeeOther)
+			l.sees(name, "/table", "You have the pen", one+"/edit")
+			_, page, _ = l.ask(name, one+"/edit", nil)
+			written[table] = "Title of " + name
+			l.does(name, one+"/canvas", http.StatusSeeOther, "pen", l.hidden(page, one+`/canvas"`, "pen"), "title", written[table], "down", "1")
+		}
+		l.mu.Lock()
+		l.at = critique.Start.Add(time.Minute)
+		l.mu.Unlock()
+		for table, name := range pens {
+			_, page, _ := l.ask(name, "/table", nil)
+			reads, own, _ := strings.Cut(page, "Your table writes")
+			if strings.Contains(reads, written[table]) || !strings.Contains(own, written[table]) || !strings.Contains(reads, "Your table reads") {
+				t.Errorf("%s: a table reads another one's avenue and sees its own below", name)
+			}
+			one := "/avenues/" + regexp.MustCompile(`/avenues/([a-z2-7]{26})/remarks"`).FindStringSubmatch(page)[1]
+			l.does(name, one+"/remarks", http.StatusSeeOther, "remark", db.NewID(), "kind", "ask", "text", "And in a small firm?")
+			l.does(name, one+"/remarks", http.StatusUnprocessableEntity, "remark", db.NewID(), "kind", "ask", "text", "")
+			l.sees(name, "/table", "And in a small firm?")
+			if name != "Linde" { // who opened one may write on at another table
+				l.does(name, one+"/pen", http.StatusNotFound)
+			}
+		}
 	})
 }
