@@ -8,8 +8,11 @@ import (
 	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/seal"
 	"hackathon4women/internal/tables"
-	roomspages "hackathon4women/internal/web/pages/rooms"
 	"hackathon4women/internal/web/ui"
+
+	avenuespages "hackathon4women/internal/web/pages/avenues"
+	ideaspages "hackathon4women/internal/web/pages/ideas"
+	roomspages "hackathon4women/internal/web/pages/rooms"
 
 	"github.com/a-h/templ"
 )
@@ -44,6 +47,9 @@ func (s *Site) roomsSamples() []Sample {
 		table("waiting", 10, 40, unseated),
 		table("opening", 10, 30, func(v *visit, r *rooms.Room) { unseated(v, r); r.Opening = true }),
 		table("aside", 10, 40, func(v *visit, r *rooms.Room) { unseated(v, r); v.Me.Roles = edition.Juror }),
+		{"rooms-table-canvas", "rooms.table.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return roomspages.Table(s.sampleTable(p, 24+10, 7, nil))
+		}},
 		table("break", 10, 21, nil),
 		table("between", 10, 57, nil),
 		table("vote", 12, 30, nil),
@@ -118,7 +124,27 @@ func (s *Site) sampleTable(p ui.Page, hour, minute int, change func(*visit, *roo
 	if change != nil {
 		change(&v, &r)
 	}
-	return s.roomPage(p, v, r, nil, "edition/sample")
+	return s.roomPage(p, v, r, sampleParts(p, r), "edition/sample")
+}
+
+// sampleParts is what the chapters put on the table: cards and avenues in rounds, the canvas on the second day.
+func sampleParts(p ui.Page, r rooms.Room) []roomspages.Section {
+	switch {
+	case r.Table == nil:
+		return nil
+	case r.At.Current.Kind == edition.Canvas:
+		return []roomspages.Section{{ID: "writing", Body: avenuespages.TableCanvas(canvasOf(p, "/e/sample00", sampleAvenue(p, nil)))}}
+	}
+	b := sampleBoard()
+	if r.At.Step == 0 {
+		b.Groups, b.Loose = nil, nil
+	}
+	view := boardOf(p, "/e/sample00", r, b)
+	parts := []roomspages.Section{{ID: "board", Watch: "table/t3", Body: templ.Join(ideaspages.Hand(view), ideaspages.Board(view))}}
+	if r.At.Step > 0 {
+		parts = append(parts, roomspages.Section{ID: "avenues", Watch: "table/t3", Body: avenuespages.AvenuesHere(sampleHere(p, nil))})
+	}
+	return parts
 }
 
 func sampleTableOf() *tables.Table {

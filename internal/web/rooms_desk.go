@@ -225,7 +225,14 @@ var deskPages = []struct {
 	label, path string
 	who         Who
 }{
+	{"people", "/desk/people", Reviewer},
+	{"codes", "/desk/codes", Organiser},
+	{"door", "/desk/door", Conductor},
+	{"team", "/desk/team", Organiser},
 	{"rooms", "/desk/rooms", Conductor},
+	{"vote", "/vote", Conductor},
+	{"avenues", "/avenues", Conductor},
+	{"programme", "/programme", Conductor},
 }
 
 // machine is the time machine's state.

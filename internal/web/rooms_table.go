@@ -86,7 +86,7 @@ func (s *Site) roomPage(frame ui.Page, v visit, room rooms.Room, parts []roomspa
 		p.Here = v.Edition.Path() + "/arrival"
 	}
 	if room.Table != nil {
-		p.Table = say.table(room, v.Me)
+		p.Table = say.table(room, v.Me, p.Question.Text)
 		if room.Table.Facilitates(v.Me.PersonID()) {
 			p.Guide = say.guide(room.At)
 		}

@@ -17,12 +17,14 @@ import (
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/db/dbtest"
+	"hackathon4women/internal/decide"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/promises"
 	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
@@ -84,6 +86,7 @@ func newEvent(t *testing.T, d *db.DB) *liveEvent {
 	l.rooms = rooms.NewService(d, keeper, l.now, hub, queue, log, l.people, l.tables)
 	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, l.now, web.Chapters{
 		Edition: l.editions, People: l.people, Safety: guard, Tables: l.tables, Rooms: l.rooms, Ideas: l.ideas, Avenues: l.avenues,
+		Decide: decide.NewService(d, keeper, l.now, hub, queue, l.people, l.avenues), Promises: promises.NewService(d, keeper, l.now, hub, l.avenues),
 	})
 	l.must(err)
 	e := edition.February2021(words)

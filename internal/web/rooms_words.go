@@ -63,6 +63,9 @@ func (w roomWords) head(state string, room rooms.Room) (kicker, heading, lede st
 		return w.T("rooms.break.kicker"), w.T("rooms.break.title", "time", w.clock(at.Current.Until)), w.T("rooms.break.text")
 	case "table":
 		kicker = w.T("rooms.table.kicker", "title", w.title(at.Current.Session), "n", room.Table.N)
+		if l := room.Table.Language; l != "" {
+			kicker = w.T("rooms.table.language", "table", kicker, "language", w.T("ui.lang."+l))
+		}
 		if heading = w.step("step", at); heading == "" {
 			heading = w.T("rooms.at." + string(at.Current.Kind))
 		}
@@ -172,12 +175,12 @@ func (w roomWords) day(at edition.Position) (title string, lines []ui.TimeLine) 
 }
 
 // table is the people around the table: names as they chose them, and nothing else about them.
-func (w roomWords) table(room rooms.Room, me people.Person) *roomspages.TableView {
+func (w roomWords) table(room rooms.Room, me people.Person, question string) *roomspages.TableView {
 	t := room.Table
 	base := w.e.Path() + "/tables/" + url.PathEscape(string(t.ID))
-	view := &roomspages.TableView{Label: w.T("rooms.table.who"), Hand: base + "/hand", Call: base + "/call"}
-	if t.Language != "" {
-		view.Language = w.T("rooms.table.language", "language", w.T("ui.lang."+t.Language))
+	view := &roomspages.TableView{Label: w.T("rooms.table.who"), Top: question, Hand: base + "/hand", Call: base + "/call"}
+	if question == "" {
+		view.Top = w.T("rooms.desk.table", "n", t.N)
 	}
 	for _, seat := range t.Seats {
 		mine := seat.Person == me.PersonID()
