@@ -20,7 +20,7 @@ func (c *Company) Play(ctx context.Context) (Report, error) {
 		if err := c.phase(ctx, "live"); err != nil {
 			return c.report(start), err
 		}
-		if err := c.clock(ctx, "speed", fmt.Sprintf("%.0f", c.o.Speed*1000)); err != nil {
+		if err := c.clock(ctx, "speed", fmt.Sprintf("%.0f", c.o.Speed)); err != nil {
 			return c.report(start), err
 		}
 	}
@@ -97,12 +97,18 @@ func (c *Company) phase(ctx context.Context, to string) error {
 		if err != nil {
 			return err
 		}
-		on := first(p.formsLike(phaseForm)) // the first leads on, the second back
-		if on == nil {
-			return fmt.Errorf("change phase: no way on: %s", heading(p))
-		}
-		if slices.Index(phases, on.values.Get("to")) > goal {
+		at := slices.Index(phases, p.data("phase"))
+		if at >= goal {
 			return nil
+		}
+		var on *webForm
+		for _, f := range p.formsLike(phaseForm) {
+			if slices.Index(phases, f.values.Get("to")) > at {
+				on = f
+			}
+		}
+		if on == nil {
+			return fmt.Errorf("change phase: no way on from %s: %s", p.data("phase"), p.class("lacks"))
 		}
 		if _, err := c.organiser.press(ctx, "change phase", on, nil); err != nil {
 			return err

@@ -44,7 +44,7 @@ func (s *Site) changePhase(w http.ResponseWriter, r *http.Request, v visit) erro
 
 func phaseOf(a editionpages.Arranging, v visit, lacks []edition.Lack) editionpages.PhasePage {
 	e, w := v.Edition, v.Words
-	p := editionpages.PhasePage{Arranging: a, Action: e.Path() + "/desk/phase"}
+	p := editionpages.PhasePage{Arranging: a, Action: e.Path() + "/desk/phase", Phase: string(e.Phase)}
 	state := "done"
 	for _, phase := range edition.Phases {
 		here := state
