@@ -447,6 +447,13 @@ CREATE TABLE publications (
   PRIMARY KEY (edition_id, n)
 );
 
+CREATE TABLE quiet_notes (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  note       BYTEA  NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
 CREATE TABLE readings (
   edition_id TEXT   NOT NULL,
   subject    TEXT   NOT NULL,              -- avenue/ID, card/ID

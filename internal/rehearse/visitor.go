@@ -54,7 +54,20 @@ func newVisitor(name, server string, b *book) (*visitor, error) {
 
 // read opens a page.
 func (v *visitor) read(ctx context.Context, path string) (*page, error) {
-	return v.ask(ctx, http.MethodGet, path, nil)
+	p, err := v.ask(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return p, err
+	}
+	return v.readOnce(ctx, p)
+}
+
+// readOnce reads what everybody is led to before the first page, and goes on to that page.
+func (v *visitor) readOnce(ctx context.Context, p *page) (*page, error) {
+	f := p.form("/know")
+	if f == nil || !strings.HasSuffix(p.path, "/know") {
+		return p, nil
+	}
+	return v.press(ctx, "read about the exit", f, nil)
 }
 
 // press sends a form, with some of its fields filled.
@@ -77,7 +90,7 @@ func (v *visitor) press(ctx context.Context, deed string, f *webForm, fill url.V
 		return p, fmt.Errorf("%s: %w", deed, err)
 	}
 	v.book.did(deed)
-	return p, nil
+	return v.readOnce(ctx, p)
 }
 
 func (v *visitor) ask(ctx context.Context, method, path string, values url.Values) (*page, error) {

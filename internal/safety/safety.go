@@ -8,6 +8,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
@@ -25,6 +29,8 @@ type Service struct {
 	now    clock.Clock
 	hub    *live.Hub
 	people *people.Service
+
+	readers sync.Map // ids of those who are known to have read about the exit
 }
 
 // NewService wires the chapter.
@@ -104,19 +110,33 @@ func (s *Service) Rules(ctx context.Context, by people.Person, e edition.ID) (ru
 	return rules, err
 }
 
-// AddRule adds a rule. Only the safety lead may.
+// OrganisationMax is how long the name of an organisation in a rule may be.
+const OrganisationMax = 120
+
+// AddRule adds a rule. Only the safety lead may. Adding the same twice adds one.
 func (s *Service) AddRule(ctx context.Context, by people.Person, e edition.ID, r Rule) error {
 	if err := leads(by, e); err != nil {
 		return err
 	}
-	if r.Person == "" || r.Person == r.Other || (r.Kind == ApartOrg) != (r.Organisation != "") || (r.Kind != ApartOrg) != (r.Other != "") {
-		return fault.New(fault.Invalid, "safety.rule.incomplete")
+	r.Organisation = strings.Join(strings.Fields(r.Organisation), " ")
+	if err := r.check(); err != nil {
+		return err
 	}
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		all, err := s.RulesIn(tx, e)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(all, r.same) {
+			return nil
+		}
+		if err := s.knownHere(tx, e, r); err != nil {
+			return err
+		}
 		key, err := people.EditionKey(s.seal, tx, e)
 		if err != nil {
 			return err
@@ -129,6 +149,46 @@ func (s *Service) AddRule(ctx context.Context, by people.Person, e edition.ID, r
 	})
 	if err != nil {
 		return fmt.Errorf("adding rule: %w", err)
+	}
+	return nil
+}
+
+func (r Rule) check() error {
+	switch {
+	case r.Kind != Apart && r.Kind != ApartOrg && r.Kind != Together && r.Kind != Decoy:
+		return fault.Wrong("kind", "safety.rule.kind")
+	case r.Person == "":
+		return fault.Wrong("person", "safety.rule.incomplete")
+	case r.Kind == ApartOrg && r.Organisation == "":
+		return fault.Wrong("organisation", "safety.rule.incomplete")
+	case r.Kind == ApartOrg && r.Other != "", r.Kind != ApartOrg && r.Organisation != "":
+		return fault.Wrong("kind", "safety.rule.either")
+	case utf8.RuneCountInString(r.Organisation) > OrganisationMax:
+		return fault.Wrong("organisation", "safety.rule.long", "max", OrganisationMax)
+	case r.Kind != ApartOrg && (r.Other == "" || r.Other == r.Person):
+		return fault.Wrong("other", "safety.rule.incomplete")
+	}
+	return nil
+}
+
+// same says whether two rules ask for the same.
+func (r Rule) same(other Rule) bool {
+	if r.Kind != other.Kind || !strings.EqualFold(r.Organisation, other.Organisation) {
+		return false
+	}
+	return r.Person == other.Person && r.Other == other.Other || r.Kind != ApartOrg && r.Person == other.Other && r.Other == other.Person
+}
+
+func (s *Service) knownHere(tx *db.Tx, e edition.ID, r Rule) error {
+	names, err := s.people.Names(tx, e)
+	if err != nil {
+		return err
+	}
+	if _, ok := names[r.Person]; !ok {
+		return fault.Wrong("person", "safety.rule.incomplete")
+	}
+	if _, ok := names[r.Other]; r.Other != "" && !ok {
+		return fault.Wrong("other", "safety.rule.incomplete")
 	}
 	return nil
 }
@@ -150,22 +210,40 @@ func leads(by people.Person, e edition.ID) error {
 	return nil
 }
 
-// Know notes that someone has read what the exit does and does not do. It is shown once.
+// Know notes that someone has read what the exit does and does not do. It is shown once: to a person in her edition, to staff
+// once for all editions.
 func (s *Service) Know(ctx context.Context, me people.Person) error {
 	if me.ID == "" {
 		return fault.ErrSignedOut
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		return tx.Do("INSERT INTO known_exits (edition_id, person_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", me.Edition, me.ID, clock.Millis(s.now()))
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		return tx.Do("INSERT INTO known_exits (edition_id, person_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", readIn(me), me.ID, clock.Millis(s.now()))
 	})
+	if err == nil {
+		s.readers.Store(me.ID, true)
+	}
+	return err
 }
 
-// Knows says whether someone has read it.
+func readIn(me people.Person) edition.ID {
+	if me.Staff {
+		return ""
+	}
+	return me.Edition
+}
+
+// Knows says whether someone has read it. It is asked at every page, so that a yes is remembered.
 func (s *Service) Knows(ctx context.Context, me people.Person) (known bool, err error) {
+	if _, ok := s.readers.Load(me.ID); ok {
+		return true, nil
+	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		var one int
-		known, err = tx.Found("SELECT 1 FROM known_exits WHERE edition_id = $1 AND person_id = $2", []any{me.Edition, me.ID}, &one)
+		known, err = tx.Found("SELECT 1 FROM known_exits WHERE edition_id = $1 AND person_id = $2", []any{readIn(me), me.ID}, &one)
 		return err
 	})
+	if known && err == nil {
+		s.readers.Store(me.ID, true)
+	}
 	return known, err
 }

@@ -343,6 +343,78 @@ func (s *Service) over(e edition.Edition, session edition.SessionID) bool {
 	return true
 }
 
+// Heed seats apart at once whoever a rule of the safety lead keeps apart, in every round that is not over. Whoever cannot sit
+// elsewhere waits. Nobody is told more than that a seat changed.
+func (s *Service) Heed(ctx context.Context, by people.Person, e edition.Edition) error {
+	if by.Edition != e.ID || !by.Roles.Any(edition.SafetyLead) {
+		return fault.ErrNotFound
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, session := range RoundsOf(e.Programme) {
+			if s.over(e, session.ID) {
+				continue
+			}
+			if err := s.heedIn(tx, e, session.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("seating apart: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) heedIn(tx *db.Tx, e edition.Edition, session edition.SessionID) error {
+	for {
+		st, err := s.standing(tx, e, session)
+		if err != nil {
+			return err
+		}
+		a, b, clash := st.clash()
+		if !clash {
+			return nil
+		}
+		plan, err := st.another(a)
+		if err != nil {
+			plan, err = st.another(b)
+		}
+		if err == nil {
+			if _, err := s.reseated(tx, st, plan); err != nil {
+				return err
+			}
+			continue
+		}
+		s.tell(tx, e.ID, st.seatsOf(map[people.ID]Seat{a: {}}), nil)
+		if err := tx.Do("DELETE FROM seats WHERE edition_id = $1 AND session_id = $2 AND person_id = $3", e.ID, session, a); err != nil {
+			return err
+		}
+	}
+}
+
+// clash finds two people at one table who are kept apart; the one to move first comes first, if possible not the one who
+// facilitates.
+func (st standing) clash() (a, b people.ID, found bool) {
+	at, parts := st.at(), map[people.ID]string{}
+	for _, t := range st.round.Tables {
+		for _, seat := range t.Seats {
+			parts[seat.Person] = seat.Part
+		}
+	}
+	for _, p := range st.instance(st.seated("")).KeepApart {
+		a, b := people.ID(p[0]), people.ID(p[1])
+		if at[a] != at[b] {
+			continue
+		}
+		if parts[a] == Facilitates {
+			a, b = b, a
+		}
+		return a, b, true
+	}
+	return "", "", false
+}
+
 // Withdrawn frees the seats of someone who withdrew or was removed; her table gets another facilitator if it lost its own and
 // there is one. It is a job's verb, and does nothing for someone who was let in again meanwhile.
 func (s *Service) Withdrawn(ctx context.Context, e edition.Edition, who people.ID) error {

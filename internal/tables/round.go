@@ -2,6 +2,7 @@ package tables
 
 import (
 	"context"
+	"time"
 
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
@@ -149,4 +150,32 @@ func (s *Service) Here(ctx context.Context, e edition.Edition) (n int, err error
 // HereIn lists who said that they are here today, inside another chapter's transaction.
 func (s *Service) HereIn(tx *db.Tx, e edition.Edition) (map[people.ID]bool, error) {
 	return hereToday(tx, e.ID, e.Programme.Today(e.Now(s.now()), e.Zone))
+}
+
+// RoundsOf are the sessions that seat people anew, in the order of the event.
+func RoundsOf(p edition.Programme) (rounds []edition.Session) {
+	for _, s := range p.Sessions {
+		if s.Kind.NewSeats() {
+			rounds = append(rounds, s)
+		}
+	}
+	return rounds
+}
+
+// NextRound is the round that runs or comes next, the last one after that, and empty when the programme has none.
+func NextRound(e edition.Edition, now time.Time) (next edition.SessionID) {
+	if c := e.Programme.At(now).Current; c != nil {
+		if round, ok := RoundOf(e.Programme, c.ID); ok {
+			return round
+		}
+	}
+	for _, slot := range e.Programme.Slots() {
+		if slot.Kind.NewSeats() {
+			next = slot.ID
+			if slot.Until.After(now) {
+				break
+			}
+		}
+	}
+	return next
 }

@@ -548,3 +548,29 @@ func TestSmallNumbersAreNotShown(t *testing.T) {
 		}
 	})
 }
+
+func TestANewRuleSeatsApartAtOnce(t *testing.T) {
+	each(t, 18, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		p := m.open("first", at(9, 0))
+		must(t, m.FormRound(t.Context(), m.amina, m.e(), "second"))
+		// Everybody at the first table is kept apart from one of them.
+		first := p.Tables[0].Seats
+		for _, other := range first[1:] {
+			must(t, m.safety.AddRule(t.Context(), m.rosalie, m.id, safety.Rule{Kind: safety.Apart, Person: first[0].Person, Other: other.Person}))
+		}
+		if err := m.Heed(t.Context(), m.amina, m.e()); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("the organiser: got %v, want NotFound", err)
+		}
+		must(t, m.Heed(t.Context(), m.rosalie, m.e()))
+		for _, session := range []edition.SessionID{"first", "second"} {
+			after := m.plan(session)
+			hers := sits(after, people.Person{Acting: edition.Acting{ID: string(first[0].Person)}})
+			for _, other := range first[1:] {
+				if n := sits(after, people.Person{Acting: edition.Acting{ID: string(other.Person)}}); n != 0 && n == hers {
+					t.Errorf("%s: they still share table %d", session, n)
+				}
+			}
+		}
+	})
+}

@@ -27,6 +27,7 @@ func (s *Site) Gallery() []Sample {
 		s.editionSamples(),
 		s.peopleSamples(), s.peopleDeskSamples(),
 		s.safetySamples(),
+		s.tablesSamples(),
 		s.roomsSamples(),
 		s.ideasSamples(), s.ideasTableSamples(),
 		s.avenuesSamples(), s.avenuesTableSamples(),

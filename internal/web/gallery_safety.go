@@ -4,6 +4,8 @@ import (
 	"net/http/httptest"
 	"time"
 
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/safety"
 	safetypages "hackathon4women/internal/web/pages/safety"
 	"hackathon4women/internal/web/ui"
 
@@ -25,5 +27,52 @@ func (s *Site) safetySamples() []Sample {
 			p.Nav = nil
 			return safetypages.Know(safetypages.KnowPage{Page: p, Action: "/gallery"})
 		}},
+		{"safety-rules", "safety.rules.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return safetypages.Rules(sampleRules(p, safetypages.RuleForm{Kind: "apart"}))
+		}},
+		{"safety-rules-error", "safety.rules.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Errors = []ui.FieldError{{Field: "other", Text: p.T("safety.rule.incomplete")}}
+			return safetypages.Rules(sampleRules(p, safetypages.RuleForm{Kind: "apart", Person: "merel"}))
+		}},
+		{"safety-rules-empty", "safety.rules.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Wide = true
+			return safetypages.Rules(rulesFor(p, safety.Desk{}, safetypages.RuleForm{Kind: "apart"}))
+		}},
+		{"safety-quiet", "safety.quiet.title", ui.Workspace, sampleQuiet("")},
+		{"safety-quiet-sent", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Flash = p.T("safety.quiet.said.sent")
+			return sampleQuiet("")(p)
+		}},
+		{"safety-quiet-error", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Errors = []ui.FieldError{{Field: "text", Text: p.T("safety.quiet.empty")}}
+			return sampleQuiet("")(p)
+		}},
 	}
+}
+
+func sampleQuiet(text string) func(ui.Page) templ.Component {
+	return func(p ui.Page) templ.Component {
+		return safetypages.Quiet(safetypages.QuietPage{Page: p, Action: "/e/sample00/quiet", Back: "/e/sample00/options", Text: text})
+	}
+}
+
+func sampleRules(p ui.Page, typed safetypages.RuleForm) safetypages.RulesPage {
+	p.Wide = true
+	who := func(id, name, body string) people.Listed {
+		l := people.Listed{Profile: people.Profile{Name: name, Organisation: body}}
+		l.ID, l.Name = id, name
+		return l
+	}
+	page := rulesFor(p, safety.Desk{
+		Rules: []safety.Named{
+			{Rule: safety.Rule{ID: "1", Kind: safety.Decoy}, Name: "Antoine", OtherName: "Yasmina"},
+			{Rule: safety.Rule{ID: "2", Kind: safety.Together}, Name: "Sam", OtherName: "Linde"},
+			{Rule: safety.Rule{ID: "3", Kind: safety.ApartOrg, Organisation: "Groencentrum Hof"}, Name: "Tilda"},
+			{Rule: safety.Rule{ID: "4", Kind: safety.Apart}, Name: "Wout", OtherName: "Pieter"},
+		},
+		Notes:  []safety.Note{{ID: "1", Name: "Tilda", Text: "Groencentrum Hof", At: sampleNow.Add(-40 * time.Minute).UnixMilli()}},
+		People: []people.Listed{who("merel", "Merel", "Huis De Kade"), who("sam", "Sam", ""), who("tilda", "Tilda", "Bakkerij Morgenrood"), who("wout", "Wout", "Werkpunt Vaart")},
+	}, typed)
+	page.Base, page.Topic = "/e/sample00/desk/rules", "desk/sample"
+	return page
 }

@@ -50,8 +50,11 @@ func (s *Site) navigation(r *http.Request, v visit) []ui.NavLink {
 	add := func(key, path string) {
 		links = append(links, ui.NavLink{Label: v.Words.T(key), Href: base + path, Current: r.URL.Path == base+path})
 	}
-	if v.Me.Roles.Any(Conductor.Roles) {
+	switch {
+	case v.Me.Conducts(v.Edition.ID):
 		add("web.nav.desk", "/desk")
+	case v.Me.Roles.Any(edition.SafetyLead):
+		add("web.nav.desk", "/desk/rules")
 	}
 	add("web.nav.programme", "/programme")
 	add("web.nav.table", "/table")

@@ -37,6 +37,8 @@ func (s *Site) peopleTabs(v visit, here string) []ui.NavLink {
 	add(v.Me.Organises(v.Edition.ID), "codes")
 	add(v.Me.Conducts(v.Edition.ID), "door")
 	add(v.Me.Organises(v.Edition.ID), "team")
+	add(v.Me.Conducts(v.Edition.ID), "plan")
+	add(v.Me.Roles.Any(edition.SafetyLead), "rules")
 	return tabs
 }
 

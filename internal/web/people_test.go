@@ -26,6 +26,7 @@ import (
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
 	"hackathon4women/internal/web"
 )
@@ -49,7 +50,8 @@ func atTheDoor(t *testing.T, d *db.DB) *door {
 	must(t, err)
 	queue := jobs.NewQueue(d, clock.Real, log)
 	editions, folk := edition.NewService(d, clock.Real, hub, queue), people.NewService(d, keeper, clock.Real, hub, queue)
-	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, clock.Real, web.Chapters{Edition: editions, People: folk})
+	guard := safety.NewService(d, keeper, clock.Real, hub, folk)
+	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, clock.Real, web.Chapters{Edition: editions, People: folk, Safety: guard})
 	must(t, err)
 	e := edition.February2021(words)
 	e.Phase, e.Capacity, e.Purpose = edition.Registration, 60, edition.Event
@@ -60,6 +62,7 @@ func atTheDoor(t *testing.T, d *db.DB) *door {
 	must(t, folk.Appoint(t.Context(), edition.Acting{Roles: edition.Operator}, e.ID, id, edition.Organiser))
 	amina, err := folk.Acting(t.Context(), people.Visit{Subject: id}, e.ID)
 	must(t, err)
+	must(t, guard.Know(t.Context(), amina))
 	server := httptest.NewServer(site)
 	t.Cleanup(server.Close)
 	return &door{t: t, server: server, people: folk, e: e, organiser: amina, phrase: phrase}
@@ -263,7 +266,7 @@ func TestReviewAtTheDesk(t *testing.T) {
 		}
 		person := amina.field("person")
 		amina.post(base+"/desk/people/decision", url.Values{"person": {person}, "outcome": {"admitted"}, "show": {"in"}}).want("admitting", 200, base+"/desk/people?show=in&said=admitted")
-		wout.get(base+"/programme").want("once admitted", 200, base+"/programme")
+		wout.get(base+"/programme").want("once admitted", 200, base+"/know?to="+url.QueryEscape(base+"/programme"))
 		amina.post(base+"/desk/people/removal", url.Values{"person": {person}, "show": {"left"}}).want("removing", 200, base+"/desk/people?show=left&said=removed")
 		wout.get(base+"/status").want("once removed", 200, base+"/enter?to="+url.QueryEscape(base+"/status"))
 		amina.get(base+"/desk/people/file").want("the file", 200, "")

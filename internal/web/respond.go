@@ -80,6 +80,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v visit, err error) 
 		http.Redirect(w, r, v.Edition.Path()+"/phrase", http.StatusSeeOther)
 		return
 	}
+	if errors.Is(err, errUnread) {
+		http.Redirect(w, r, knowPath(r, v), http.StatusSeeOther)
+		return
+	}
 	if kind == fault.Bug || kind == fault.Unavailable {
 		s.log.Error("request failed", "route", r.Pattern, "method", r.Method, "err", err)
 	}

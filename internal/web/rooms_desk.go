@@ -229,6 +229,7 @@ var deskPages = []struct {
 	{"codes", "/desk/codes", Organiser},
 	{"door", "/desk/door", Conductor},
 	{"team", "/desk/team", Organiser},
+	{"plan", "/desk/plan", Conductor},
 	{"rooms", "/desk/rooms", Conductor},
 	{"vote", "/vote", Conductor},
 	{"avenues", "/avenues", Conductor},

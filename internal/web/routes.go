@@ -152,8 +152,20 @@ func (s *Site) allRoutes() []Route {
 		{"GET /p/{slug}/help", Anyone, s.helpPage},
 		{"GET /e/{edition}/know", Member, s.knowPage},
 		{"POST /e/{edition}/know", Member, s.know},
+		{"GET /e/{edition}/quiet", Member, s.quietPage},
+		{"POST /e/{edition}/quiet", Member, s.sayQuietly},
+		{"GET /e/{edition}/desk/rules", SafetyLead, s.rulesPage},
+		{"POST /e/{edition}/desk/rules", SafetyLead, s.addRule},
+		{"POST /e/{edition}/desk/rules/removal", SafetyLead, s.removeRule},
+		{"POST /e/{edition}/desk/rules/settled", SafetyLead, s.settleNote},
 
 		// tables
+		{"GET /e/{edition}/desk/plan", Conductor, s.planPage},
+		{"GET /e/{edition}/desk/plan/{session}", Conductor, s.planPage},
+		{"POST /e/{edition}/desk/plan/{session}/forming", Conductor, s.formTables},
+		{"POST /e/{edition}/desk/plan/{session}/opening", Conductor, s.openTables},
+		{"POST /e/{edition}/desk/plan/{session}/another", Conductor, s.anotherTable},
+		{"POST /e/{edition}/desk/plan/{session}/return", Conductor, s.undoMove},
 
 		// rooms
 		{"GET /e/{edition}/live", SignedIn, s.live},

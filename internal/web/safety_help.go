@@ -1,7 +1,9 @@
 package web
 
 import (
+	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -48,17 +50,53 @@ func (s *Site) helpLine(v visit, l safety.Line, now time.Time) safetypages.HelpL
 	return line
 }
 
+// errUnread says that someone has not read yet what the exit does: she is led there before any page of the workspace.
+var errUnread = errors.New("what the exit does is not read yet")
+
+// hasRead checks that whoever enters the workspace has read what the exit does and does not do.
+func (s *Site) hasRead(r *http.Request, route Route, v visit) error {
+	if route.Who.Roles == 0 || route.Who.Any || v.Edition.ID == "" || v.Me.ID == "" || strings.HasSuffix(route.Pattern, "/know") {
+		return nil
+	}
+	known, err := s.safety.Knows(r.Context(), v.Me)
+	if err != nil || known {
+		return err
+	}
+	return errUnread
+}
+
+// knowPath is the page to read, which leads on to the one that was asked for.
+func knowPath(r *http.Request, v visit) string {
+	path := v.Edition.Path() + "/know"
+	if r.Method == http.MethodGet {
+		path += "?to=" + url.QueryEscape(r.URL.Path)
+	}
+	return path
+}
+
 // knowPage is read once, before the first page that shows anything of the edition.
 func (s *Site) knowPage(w http.ResponseWriter, r *http.Request, v visit) error {
-	p := safetypages.KnowPage{Page: s.page(r, v, "safety.know.title"), Action: v.Edition.Path() + "/know"}
-	p.Nav = nil
+	base := v.Edition.Path()
+	p := safetypages.KnowPage{Page: s.page(r, v, "safety.know.title"), Action: base + "/know", To: onward(v, r.URL.Query().Get("to"))}
+	p.Nav, p.Path = nil, base+"/know"
 	return s.show(w, r, safetypages.Know(p))
+}
+
+// onward is a page of this workspace to go on to, or the programme.
+func onward(v visit, to string) string {
+	if to = localPath(to); strings.HasPrefix(to, v.Edition.Path()+"/") && !strings.HasSuffix(to, "/know") {
+		return to
+	}
+	return v.Edition.Path() + "/programme"
 }
 
 // know notes that it was read.
 func (s *Site) know(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
 	if err := s.safety.Know(r.Context(), v.Me); err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/programme")
+	return s.seeOther(w, r, onward(v, r.PostForm.Get("to")))
 }

@@ -33,6 +33,9 @@ func (s *Site) serve(route Route) http.Handler {
 			err = route.admits(v)
 		}
 		if err == nil {
+			err = s.hasRead(r, route, v)
+		}
+		if err == nil {
 			err = route.handle(w, r, v)
 		}
 		if err != nil {

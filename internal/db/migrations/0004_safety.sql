@@ -15,3 +15,11 @@ CREATE TABLE known_exits (
   at         BIGINT NOT NULL,
   PRIMARY KEY (edition_id, person_id)
 );
+
+-- What people tell the safety lead about whom they would rather not sit with. Sealed whole: not even who wrote shows.
+CREATE TABLE quiet_notes (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  note       BYTEA  NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);

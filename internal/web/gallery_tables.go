@@ -1,0 +1,85 @@
+package web
+
+import (
+	"hackathon4women/internal/tables"
+	tablespages "hackathon4women/internal/web/pages/tables"
+	"hackathon4women/internal/web/ui"
+
+	"github.com/a-h/templ"
+)
+
+func (s *Site) tablesSamples() []Sample {
+	draw := func(change func(*tablespages.PlanPage)) func(ui.Page) templ.Component {
+		return func(p ui.Page) templ.Component {
+			page := s.samplePlan(p)
+			change(&page)
+			return tablespages.Plan(page)
+		}
+	}
+	return []Sample{
+		{"tables-plan", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {})},
+		{"tables-plan-open", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
+			p.Round.Opened, p.Moved = true, true
+			p.Round.Waiting = []tables.Seat{{Person: "dirk", Name: "Dirk"}}
+			p.Round.Unguided, p.Round.Voiceless, p.Round.Again, p.Round.Guides = []int{3}, []int{2}, 4, 2
+			p.Round.Tables[2].Seats[0].Part = ""
+		})},
+		{"tables-plan-over", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
+			p.Round.Opened, p.Round.Over = true, true
+		})},
+		{"tables-plan-error", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
+			p.Round.Opened = true
+			p.Errors = []ui.FieldError{{Text: p.T("tables.another.impossible")}}
+		})},
+		{"tables-plan-empty", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
+			p.Round = tables.Seating{Due: 27}
+			p.Met.Encounters = tables.Encounters{}
+		})},
+		{"tables-plan-none", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) { p.Rounds = nil })},
+	}
+}
+
+func (s *Site) samplePlan(p ui.Page) tablespages.PlanPage {
+	v := visit{Words: p.Words, Edition: s.sampleEdition()}
+	p.Wide = true
+	page := tablespages.PlanPage{Page: p, Base: v.Edition.Path() + "/desk/plan/sample", Topic: "desk/sample"}
+	rounds := tables.RoundsOf(v.Edition.Programme)
+	page.Rounds = s.roundTabs(v, p, rounds, rounds[0].ID)
+	seats := func(names ...string) (all []tables.Seat) {
+		for i, n := range names {
+			seat := tables.Seat{Name: n}
+			switch i {
+			case 0:
+				seat.Part = tables.Facilitates
+			case 1:
+				seat.Part = tables.Writes
+			}
+			all = append(all, seat)
+		}
+		return all
+	}
+	page.Round = tables.Seating{
+		Round: tables.Round{Formed: true, Tables: []tables.Table{
+			{N: 1, Language: "nl", Seats: seats("Merel", "Wout", "Tilda", "Linde", "Sam", "Katrijn")},
+			{N: 2, Language: "fr", Seats: seats("Jeanne", "Claire", "Philippe", "Fatou", "Agnès", "Odile")},
+			{N: 3, Language: "fr", Seats: seats("Karim", "Yasmina", "Nadia", "Antoine", "Étienne")},
+			{N: 4, Language: "de", Seats: seats("Ulrike", "Helmut", "Ingrid", "Maximiliane-Charlotte")},
+		}},
+		Outlook: tables.Outlook{Seated: 21, Guides: 4, Across: 39}, Due: 21,
+	}
+	page.Met = tablespages.Met{Names: worldNames(v), Encounters: tables.Encounters{Rounds: 2, Pairs: map[[2]string]int{}}}
+	for _, w := range v.Edition.Worlds {
+		if w.Mixing && w.Key != "own" {
+			page.Met.Worlds = append(page.Met.Worlds, w.Key)
+		}
+	}
+	for i, a := range page.Met.Worlds {
+		for j, b := range page.Met.Worlds[i+1:] {
+			page.Met.Pairs[[2]string{a, b}] = 8 + 5*i + 3*j
+			if b == "public" {
+				page.Met.Pairs[[2]string{a, b}] = -1
+			}
+		}
+	}
+	return page
+}

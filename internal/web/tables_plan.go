@@ -1,0 +1,109 @@
+package web
+
+import (
+	"net/http"
+
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/tables"
+	tablespages "hackathon4women/internal/web/pages/tables"
+	"hackathon4women/internal/web/ui"
+
+	"github.com/a-h/templ"
+)
+
+// planPage shows a round's tables to those who conduct: the one asked for, or the one that is running or comes next.
+func (s *Site) planPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	page, err := s.plan(r, v, edition.SessionID(r.PathValue("session")))
+	if err != nil {
+		return err
+	}
+	page.Flash = said(v, r, "tables.plan.said.", "formed", "opened", "returned")
+	if !page.Moved && page.Flash == "" {
+		page.Flash = said(v, r, "tables.plan.said.", "moved")
+	}
+	return s.show(w, r, tablespages.Plan(page))
+}
+
+func (s *Site) plan(r *http.Request, v visit, session edition.SessionID) (page tablespages.PlanPage, err error) {
+	page = tablespages.PlanPage{Page: s.page(r, v, "tables.plan.title", people.DeskTopic(v.Edition.ID)), Topic: people.DeskTopic(v.Edition.ID)}
+	page.Wide = true
+	rounds := tables.RoundsOf(v.Edition.Programme)
+	if session == "" {
+		session = tables.NextRound(v.Edition, v.Now)
+	}
+	page.Rounds = s.roundTabs(v, page.Page, rounds, session)
+	if session == "" {
+		return page, nil
+	}
+	page.Base = v.Edition.Path() + "/desk/plan/" + string(session)
+	page.Path = page.Base
+	if page.Round, err = s.tables.PlanFor(r.Context(), v.Me, v.Edition, session); err != nil {
+		return page, err
+	}
+	if _, can := s.tables.CanUndo(v.Me, v.Edition, session); can {
+		page.Moved = true
+	}
+	met, err := s.tables.Encountered(r.Context(), v.Me, v.Edition)
+	page.Met = tablespages.Met{Encounters: met, Names: worldNames(v)}
+	return page, err
+}
+
+// roundTabs names each round by day and time.
+func (s *Site) roundTabs(v visit, p ui.Page, rounds []edition.Session, current edition.SessionID) (tabs []ui.NavLink) {
+	for _, one := range rounds {
+		tabs = append(tabs, ui.NavLink{
+			Label: p.T("tables.plan.tab", "what", p.T(one.Kind.Words()), "day", one.Day, "time", p.Clock(one.Start)),
+			Href:  v.Edition.Path() + "/desk/plan/" + string(one.ID), Current: one.ID == current,
+		})
+	}
+	return tabs
+}
+
+func worldNames(v visit) map[string]string {
+	names := map[string]string{}
+	for _, w := range v.Edition.Worlds {
+		names[w.Key] = v.Edition.WorldName(v.Words.Lang(), w.Key)
+	}
+	return names
+}
+
+// planned answers a deed of the plan: back to the round, or the round with what did not work.
+func (s *Site) planned(w http.ResponseWriter, r *http.Request, v visit, err error, done string) error {
+	session := r.PathValue("session")
+	if err == nil {
+		return s.seeOther(w, r, v.Edition.Path()+"/desk/plan/"+session+"?said="+done)
+	}
+	if fault.KindOf(err) == fault.NotFound {
+		return err
+	}
+	page, failed := s.plan(r, v, edition.SessionID(session))
+	if failed != nil {
+		return failed
+	}
+	return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
+		page.Errors = errs
+		return tablespages.Plan(page)
+	})
+}
+
+func (s *Site) formTables(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.planned(w, r, v, s.tables.FormRound(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session"))), "formed")
+}
+
+func (s *Site) openTables(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.planned(w, r, v, s.tables.OpenNow(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session"))), "opened")
+}
+
+func (s *Site) anotherTable(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	err := s.tables.AnotherTable(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session")), people.ID(r.PostForm.Get("person")))
+	return s.planned(w, r, v, err, "moved")
+}
+
+func (s *Site) undoMove(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.planned(w, r, v, s.tables.UndoMove(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session"))), "returned")
+}
