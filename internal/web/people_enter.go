@@ -164,7 +164,7 @@ func (s *Site) goIn(w http.ResponseWriter, r *http.Request, token people.Token, 
 func (s *Site) placeOf(ctx context.Context, visit people.Visit, to string) (string, error) {
 	to = localPath(to)
 	if visit.Edition == "" {
-		return s.deskOf(ctx, visit.Subject, to)
+		return s.deskOf(ctx, visit, to)
 	}
 	e, err := s.edition.ByID(ctx, visit.Edition)
 	if err != nil {
@@ -184,17 +184,32 @@ func (s *Site) placeOf(ctx context.Context, visit people.Visit, to string) (stri
 	return e.Path() + "/programme", nil
 }
 
-// deskOf is where staff go: to the page they wanted, to the desk of their only edition, or to the list of editions.
-func (s *Site) deskOf(ctx context.Context, account people.ID, to string) (string, error) {
+// deskOf is where staff go: to the page they wanted, to their desk in their only edition, or to the list of editions.
+func (s *Site) deskOf(ctx context.Context, visit people.Visit, to string) (string, error) {
 	if strings.HasPrefix(to, "/desk") || strings.HasPrefix(to, "/e/") && !strings.HasSuffix(to, "/enter") {
 		return to, nil
 	}
-	editions, err := s.people.EditionsOf(ctx, account)
+	editions, err := s.people.EditionsOf(ctx, visit.Subject)
 	if err != nil || len(editions) != 1 {
 		return "/desk", err
 	}
 	e, err := s.edition.ByID(ctx, editions[0])
-	return e.Path() + "/desk", err
+	if err != nil {
+		return "", err
+	}
+	me, err := s.people.Acting(ctx, visit, e.ID)
+	return e.Path() + deskFor(me), err
+}
+
+// deskFor is the page of the desk where someone's work lies.
+func deskFor(me people.Person) string {
+	switch {
+	case me.Roles.Any(edition.Organiser | edition.Deputy):
+		return "/desk"
+	case me.Roles.Any(edition.SafetyLead):
+		return "/desk/people"
+	}
+	return "/programme"
 }
 
 // leave signs out.
@@ -251,7 +266,7 @@ func (s *Site) choosePhrase(w http.ResponseWriter, r *http.Request, v visit) err
 	on := v.Edition.Path() + "/status"
 	switch {
 	case v.Me.Staff:
-		on = v.Edition.Path() + "/desk"
+		on = v.Edition.Path() + deskFor(v.Me)
 	case v.Me.In(v.Edition.ID):
 		on = v.Edition.Path() + "/know"
 	}

@@ -166,7 +166,7 @@ func editionText(v visit, field string) string {
 // statusPage tells someone how her registration stands.
 func (s *Site) statusPage(w http.ResponseWriter, r *http.Request, v visit) error {
 	if v.Me.Staff {
-		return s.seeOther(w, r, v.Edition.Path()+"/desk")
+		return s.seeOther(w, r, v.Edition.Path()+deskFor(v.Me))
 	}
 	if !v.Me.Chosen {
 		return errNoPhrase
