@@ -64,6 +64,12 @@ type Seen struct {
 	Digest  string
 }
 
+// Decision is a verdict on a text as it was seen.
+type Decision struct {
+	Seen
+	Verdict Verdict
+}
+
 // Seen is the item as it reads now.
 func (i Item) Seen() Seen { return Seen{i.Subject, i.digest} }
 

@@ -172,62 +172,50 @@ func (s *Service) prepare(tx *db.Tx, e edition.Edition) (p Preparation, err erro
 	return p, nil
 }
 
-// Decide notes a verdict on texts as they were seen: read, held back, or undecided again. When one of them was changed in the
-// meantime, nothing is noted.
-func (s *Service) Decide(ctx context.Context, by people.Person, e edition.Edition, verdict Verdict, seen ...Seen) error {
+// Decide notes verdicts on texts as they were seen: read, held back, or undecided again. When one of them was changed in the
+// meantime, nothing is noted. Holding a promise back is the same as not having read it.
+func (s *Service) Decide(ctx context.Context, by people.Person, e edition.Edition, decisions ...Decision) error {
 	if by.Edition != e.ID || !by.Roles.Any(Readers) {
 		return fault.ErrNotFound
 	}
-	if verdict != Read && verdict != Held && verdict != Unread {
-		return fault.New(fault.Invalid, "fault.invalid")
-	}
-	if len(seen) == 0 {
+	if len(decisions) == 0 {
 		return fault.New(fault.Invalid, "publish.read.nothing")
 	}
-	var cleared []string
+	var told []Decision // on promises, whose chapter keeps them
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		cleared = nil
+		told = nil
 		items, err := s.items(tx, e.ID)
 		if err != nil {
 			return err
 		}
-		for _, text := range seen {
-			i := slices.IndexFunc(items, func(i Item) bool { return i.Subject == text.Subject })
+		for _, d := range decisions {
+			i := slices.IndexFunc(items, func(i Item) bool { return i.Subject == d.Subject })
 			if i < 0 {
 				return fault.ErrNotFound
 			}
-			if verdict == Read && items[i].digest != text.Digest {
+			if d.Verdict == Read && items[i].digest != d.Digest {
 				return fault.New(fault.Conflict, "publish.read.changed")
 			}
-			if k := items[i].Kind; k == PromiseItem || k == NewsItem {
-				cleared = append(cleared, text.Subject.id())
+			if !items[i].Redactable() {
+				told = append(told, d)
 				continue
 			}
-			if err := putReading(tx, e.ID, items[i], verdict, s.now(), by.ID); err != nil {
+			if err := putReading(tx, e.ID, items[i], d.Verdict, s.now(), by.ID); err != nil {
 				return err
 			}
 		}
 		tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
 		return nil
 	})
-	if err == nil && len(cleared) > 0 {
-		err = s.clear(ctx, by, e.ID, verdict, cleared)
+	for _, d := range told {
+		if err == nil && d.Verdict == Read {
+			err = s.promises.Clear(ctx, by, e.ID, d.Subject.id())
+		} else if err == nil {
+			err = s.promises.Unclear(ctx, by, e.ID, d.Subject.id())
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("deciding on texts: %w", err)
-	}
-	return nil
-}
-
-// clear passes verdicts on promises on to their chapter. Holding one back is the same as not having read it.
-func (s *Service) clear(ctx context.Context, by people.Person, e edition.ID, verdict Verdict, texts []string) error {
-	if verdict == Read {
-		return s.promises.Clear(ctx, by, e, texts...)
-	}
-	for _, id := range texts {
-		if err := s.promises.Unclear(ctx, by, e, id); err != nil {
-			return err
-		}
 	}
 	return nil
 }

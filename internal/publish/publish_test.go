@@ -162,11 +162,11 @@ func (m *morning) readAll(t *testing.T) {
 	t.Helper()
 	p, err := m.Prepare(t.Context(), m.tilda, m.edition)
 	must(t, err)
-	var all []Seen
+	var all []Decision
 	for _, i := range p.Items {
-		all = append(all, i.Seen())
+		all = append(all, Decision{i.Seen(), Read})
 	}
-	must(t, m.Decide(t.Context(), m.tilda, m.edition, Read, all...))
+	must(t, m.Decide(t.Context(), m.tilda, m.edition, all...))
 }
 
 // seen is an avenue as it reads now.
@@ -254,15 +254,15 @@ func TestWhoMayReadAndPublish(t *testing.T) {
 		for _, who := range []people.Person{m.wout, stranger, {}} {
 			_, err := m.Prepare(t.Context(), who, m.edition)
 			want(t, "preparing", err, fault.NotFound)
-			want(t, "deciding", m.Decide(t.Context(), who, m.edition, Read, Seen{Subject: "avenue/x"}), fault.NotFound)
+			want(t, "deciding", m.Decide(t.Context(), who, m.edition, Decision{Seen{Subject: "avenue/x"}, Read}), fault.NotFound)
 			want(t, "redacting", m.Redact(t.Context(), who, m.edition, "avenue/x", "xx"), fault.NotFound)
 			want(t, "putting back", m.Unredact(t.Context(), who, m.edition, "x"), fault.NotFound)
 			want(t, "publishing", m.Publish(t.Context(), who, m.edition, 0), fault.NotFound)
 			want(t, "withdrawing", m.Withdraw(t.Context(), who, m.edition), fault.NotFound)
 		}
 		want(t, "the safety lead publishing", m.Publish(t.Context(), m.tilda, m.edition, 0), fault.NotFound)
-		want(t, "another text", m.Decide(t.Context(), m.tilda, m.edition, Read, Seen{Subject: "avenue/elsewhere"}), fault.NotFound)
-		want(t, "no text", m.Decide(t.Context(), m.tilda, m.edition, Read), fault.Invalid)
+		want(t, "another text", m.Decide(t.Context(), m.tilda, m.edition, Decision{Seen{Subject: "avenue/elsewhere"}, Read}), fault.NotFound)
+		want(t, "no text", m.Decide(t.Context(), m.tilda, m.edition), fault.Invalid)
 	})
 }
 
@@ -369,8 +369,8 @@ func TestPassagesAreTakenOut(t *testing.T) {
 func TestAChangedTextIsReadAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := evening(t, d)
-		must(t, m.Decide(t.Context(), m.tilda, m.edition, Read, m.seen(t, m.one)))
-		must(t, m.Decide(t.Context(), m.tilda, m.edition, Held, m.seen(t, m.two)))
+		must(t, m.Decide(t.Context(), m.tilda, m.edition, Decision{m.seen(t, m.one), Read}))
+		must(t, m.Decide(t.Context(), m.tilda, m.edition, Decision{m.seen(t, m.two), Held}))
 		verdicts := func() string {
 			p, err := m.Prepare(t.Context(), m.tilda, m.edition)
 			must(t, err)
@@ -391,14 +391,14 @@ func TestAChangedTextIsReadAgain(t *testing.T) {
 		if got := verdicts(); got != " held" {
 			t.Errorf("after a change: got %q, want it unread", got)
 		}
-		want(t, "deciding on what it was before", m.Decide(t.Context(), m.tilda, m.edition, Read, before), fault.Conflict)
-		must(t, m.Decide(t.Context(), m.tilda, m.edition, Read, m.seen(t, m.one)))
+		want(t, "deciding on what it was before", m.Decide(t.Context(), m.tilda, m.edition, Decision{before, Read}), fault.Conflict)
+		must(t, m.Decide(t.Context(), m.tilda, m.edition, Decision{m.seen(t, m.one), Read}))
 		m.toResults(t)
 		must(t, m.Publish(t.Context(), m.amina, m.edition, 0))
 		if r, _ := m.results(t); len(r.Avenues) != 1 || r.Avenues[0].ID != m.one {
 			t.Errorf("published %+v, want only what was not held back", r.Avenues)
 		}
-		must(t, m.Decide(t.Context(), m.tilda, m.edition, Unread, m.seen(t, m.one)))
+		must(t, m.Decide(t.Context(), m.tilda, m.edition, Decision{m.seen(t, m.one), Unread}))
 		if got := verdicts(); got != " held" {
 			t.Errorf("after taking the reading back: got %q", got)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
+	"hackathon4women/internal/promises"
 )
 
 // Route is one address of the site and who may enter. The rule here is the outer door; every verb checks again.
@@ -30,6 +31,7 @@ var (
 	Conductor  = Who{Name: "conductor", Roles: edition.Organiser | edition.Deputy}
 	Organiser  = Who{Name: "organiser", Roles: edition.Organiser}
 	Reviewer   = Who{Name: "reviewer", Roles: edition.Organiser | edition.SafetyLead}
+	Reader     = Who{Name: "reader", Roles: promises.Readers} // of texts before they go public
 	SafetyLead = Who{Name: "safety lead", Roles: edition.SafetyLead}
 	Operators  = Who{Name: "operator", Roles: edition.Operator}
 	Staff      = Who{Name: "staff", Roles: edition.StaffRoles | edition.Operator} // any staff account, also outside an edition
@@ -244,6 +246,19 @@ func (s *Site) allRoutes() []Route {
 		{"POST /p/{slug}/confirm/news", Anyone, s.tellNewsByCode},
 
 		// publish
+		{"GET /e/{edition}/consent", Member, s.consentPage},
+		{"POST /e/{edition}/consent", Member, s.allowWords},
+		{"GET /e/{edition}/desk/publication", Reader, s.publicationPage},
+		{"POST /e/{edition}/desk/publication", Organiser, s.publishResults},
+		{"POST /e/{edition}/desk/publication/review", Reader, s.reviewTexts},
+		{"POST /e/{edition}/desk/publication/undoing", Reader, s.undoReading},
+		{"POST /e/{edition}/desk/publication/redaction", Reader, s.redactPassage},
+		{"POST /e/{edition}/desk/publication/restoring", Reader, s.restorePassage},
+		{"POST /e/{edition}/desk/publication/withdrawal", Reader, s.withdrawResults},
+		{"GET /p/{slug}/results", Anyone, s.resultsPage},
+		{"GET /p/{slug}/report", Anyone, s.reportPage},
+		{"GET /p/{slug}/results.csv", Anyone, s.resultsCSV},
+		{"GET /p/{slug}/results.json", Anyone, s.resultsJSON},
 	}
 }
 
