@@ -62,9 +62,13 @@ async function showsNothing(what, page) {
 async function comeIn(page) {
   await page.goto(input.site + input.edition + "/enter");
   await page.fill("input[name=words]", input.phrase);
-  await page.click("main form button");
+  await Promise.all([page.waitForURL((u) => !u.pathname.endsWith("/enter")), page.click("main form button")]);
+  await page.waitForLoadState();
   await page.goto(input.site + input.edition + "/programme");
-  if (page.url().endsWith("/know")) await page.click("main form button");
+  if (page.url().endsWith("/know")) {
+    await Promise.all([page.waitForURL((u) => !u.pathname.endsWith("/know")), page.click("main form button")]);
+    await page.waitForLoadState();
+  }
   for (const path of ["/table", "/options", "/notes", "/programme"]) await page.goto(input.site + input.edition + path);
   for (const secret of input.secrets.slice(0, 1)) {
     await page.goto(input.site + input.edition + "/options");
