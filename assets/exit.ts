@@ -30,6 +30,8 @@ export function leave(): void {
   root.classList.add("gone");
   document.body?.replaceChildren();
   document.title = neutral;
+  // Should our server not hear of it, this tells it at the next chance that whoever was here has left.
+  document.cookie = `x=1; path=/; SameSite=Strict${location.protocol === "https:" ? "; Secure" : ""}`;
   // One second for everything our server has to say; a place that is already being replaced is replaced again.
   setTimeout(() => location.replace(away), PATIENCE);
   fetch(here, { method: "POST", keepalive: true, cache: "no-store" }).then(

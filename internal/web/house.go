@@ -70,6 +70,7 @@ func (s *Site) exit(w http.ResponseWriter, r *http.Request, v visit) error {
 	}
 	s.setCookie(w, r, tokenCookie, "")
 	s.setCookie(w, r, languageCookie, "")
+	s.forgetLeaving(w)
 	w.Header().Set("Clear-Site-Data", `"cookies", "storage"`)
 	if r.Method == http.MethodPost {
 		w.WriteHeader(http.StatusNoContent)

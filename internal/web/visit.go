@@ -27,6 +27,7 @@ type handler func(w http.ResponseWriter, r *http.Request, v visit) error
 // serve finds out who asks and where, checks the route's rule and runs the handler.
 func (s *Site) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.leftUnheard(w, r)
 		v, err := s.visitOf(r)
 		s.keepLanguage(w, r, v)
 		if err == nil {
@@ -101,6 +102,28 @@ func (s *Site) token(r *http.Request) people.Token {
 		return ""
 	}
 	return people.Token(c.Value)
+}
+
+// leftCookie is set by the exit's script. It stands only when our server did not hear of the exit.
+const leftCookie = "x"
+
+// leftUnheard ends the visit of somebody who has left while our server could not hear it: Back and reopened tabs find nobody
+// signed in.
+func (s *Site) leftUnheard(w http.ResponseWriter, r *http.Request) {
+	if _, err := r.Cookie(leftCookie); err != nil {
+		return
+	}
+	if err := s.people.EndVisit(r.Context(), s.token(r)); err != nil {
+		s.log.Error("ending the visit of someone who left", "err", err)
+	}
+	s.setCookie(w, r, tokenCookie, "")
+	s.forgetLeaving(w)
+	r.Header.Del("Cookie")
+}
+
+// forgetLeaving deletes the mark of the exit's script, which has no prefix since a script set it.
+func (s *Site) forgetLeaving(w http.ResponseWriter) {
+	http.SetCookie(w, &http.Cookie{Name: leftCookie, Path: "/", MaxAge: -1, SameSite: http.SameSiteStrictMode})
 }
 
 // setCookie sets a cookie without expiry date, so that it goes with the browser's window. An empty value deletes it.
