@@ -6,7 +6,9 @@ import (
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/promises"
+	"hackathon4women/internal/rooms"
 	promisespages "hackathon4women/internal/web/pages/promises"
+	roomspages "hackathon4women/internal/web/pages/rooms"
 	"hackathon4women/internal/web/ui"
 
 	"github.com/a-h/templ"
@@ -158,4 +160,17 @@ func myPromise(words promiseWords, one promises.Promise, card promisespages.Card
 		m.News = &promisespages.NewsForm{Action: path + "/news", States: words.told()}
 	}
 	return m
+}
+
+// promisePart leads from the table page to the promises while they are made.
+func (s *Site) promisePart(r *http.Request, v visit, room rooms.Room) (roomspages.Section, error) {
+	if !runs(room, edition.Promises) {
+		return roomspages.Section{}, nil
+	}
+	all, err := s.promises.Look(r.Context(), v.Me, v.Edition)
+	if err != nil {
+		return roomspages.Section{}, err
+	}
+	ask := promisespages.AskFor{Frame: s.page(r, v, "promises.list.title"), Href: v.Edition.Path() + "/promises", N: len(all)}
+	return roomspages.Section{ID: "promises", Watch: promises.Topic(v.Edition.ID), Body: promisespages.Ask(ask)}, nil
 }

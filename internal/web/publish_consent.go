@@ -6,7 +6,9 @@ import (
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
 	"hackathon4women/internal/publish"
+	"hackathon4women/internal/rooms"
 	publishpages "hackathon4women/internal/web/pages/publish"
+	roomspages "hackathon4women/internal/web/pages/rooms"
 	"hackathon4women/internal/web/ui"
 
 	"github.com/a-h/templ"
@@ -66,7 +68,15 @@ func (s *Site) allowWords(w http.ResponseWriter, r *http.Request, v visit) error
 	return s.seeOther(w, r, v.Edition.Path()+"/consent")
 }
 
-// consentTime says whether the table page reminds people of the question: when the end is near.
-func consentTime(k edition.Kind) bool {
-	return k == edition.Harvesting || k == edition.Pitch || k == edition.Promises
+// consentPart reminds people of the question when the end is near, until they have answered.
+func (s *Site) consentPart(r *http.Request, v visit, room rooms.Room) (roomspages.Section, error) {
+	if v.Me.Staff || !runs(room, edition.Harvesting, edition.Pitch, edition.Promises) {
+		return roomspages.Section{}, nil
+	}
+	_, answered, err := s.publish.Allowed(r.Context(), v.Me, v.Edition.ID)
+	if err != nil || answered {
+		return roomspages.Section{}, err
+	}
+	ask := publishpages.ConsentAsk{Question: v.Words.T("publish.consent.part"), Label: v.Words.T("publish.consent.answer"), Href: v.Edition.Path() + "/consent"}
+	return roomspages.Section{ID: "consent", Body: publishpages.Ask(ask)}, nil
 }

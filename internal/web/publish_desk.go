@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -190,7 +189,7 @@ func readingOf(frame ui.Page, i publish.Item) publishpages.Item {
 	case publish.NewsItem:
 		it.Title = frame.T("publish.desk.news", "organisation", i.Title)
 	}
-	it.StateWords = frame.T("publish.desk.state_" + fmt.Sprint(verdictName(i.Verdict)))
+	it.StateWords = frame.T("publish.desk.state." + verdictName(i.Verdict))
 	for _, part := range i.Parts {
 		it.Parts = append(it.Parts, publishpages.Part{Label: partLabel(frame, i.Kind, part.Key), Text: partText(frame, part)})
 	}

@@ -117,7 +117,7 @@ func publicAvenueOf(words promiseWords, r publish.Results, a publish.Avenue, n i
 func statsOf(frame ui.Page, r publish.Results) []ui.Stat {
 	var stats []ui.Stat
 	add := func(key string, n int) {
-		stats = append(stats, ui.Stat{Figure: fmt.Sprint(n), Label: frame.T("publish.results.stat_"+key, "Count", n)})
+		stats = append(stats, ui.Stat{Figure: fmt.Sprint(n), Label: frame.T("publish.results.stat."+key, "Count", n)})
 	}
 	if !r.Figures.Worlds.Hidden {
 		add("people", r.Figures.Worlds.Total)

@@ -18,7 +18,7 @@ func (s *Site) partsOfTable() []tablePart {
 	return []tablePart{
 		s.handPart, s.boardPart,
 		s.readingPart, s.avenuePart,
-		s.votePart, s.harvestPart,
+		s.votePart, s.harvestPart, s.promisePart, s.consentPart,
 		s.callPart, s.avenueListPart,
 	}
 }

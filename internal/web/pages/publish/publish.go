@@ -167,22 +167,33 @@ func markSize(n, largest int) float64 {
 
 func (p People) largest() int {
 	most := 0
-	for _, l := range p.Lines {
+	for _, l := range p.marks() {
 		most = max(most, l.N)
 	}
 	return most
 }
 
-func (p People) sizeOf(i int) float64 { return markSize(p.Lines[i].N, p.largest()) }
+// marks are the worlds of the picture. "In my own name" says nothing about anybody and has no place in it.
+func (p People) marks() []World {
+	var all []World
+	for _, l := range p.Lines {
+		if l.Key != "own" {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+func (p People) sizeOf(i int) float64 { return markSize(p.marks()[i].N, p.largest()) }
 
 func (p People) size(i int) string { return fmt.Sprintf("%.1f", p.sizeOf(i)) }
 
 func (p People) x(i int) string {
-	return fmt.Sprintf("%.1f", 220+around(i, len(p.Lines), true)-p.sizeOf(i)/2)
+	return fmt.Sprintf("%.1f", 220+around(i, len(p.marks()), true)-p.sizeOf(i)/2)
 }
 
 func (p People) y(i int) string {
-	return fmt.Sprintf("%.1f", 220+around(i, len(p.Lines), false)-p.sizeOf(i)/2)
+	return fmt.Sprintf("%.1f", 220+around(i, len(p.marks()), false)-p.sizeOf(i)/2)
 }
 
 func around(i, n int, across bool) float64 {

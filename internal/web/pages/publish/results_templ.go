@@ -1464,7 +1464,7 @@ func people(p ResultsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for i, l := range p.People.Lines {
+			for i, l := range p.People.marks() {
 				var templ_7745c5c3_Var84 = []any{templ.KV("around__hidden", l.Hidden)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var84...)
 				if templ_7745c5c3_Err != nil {
