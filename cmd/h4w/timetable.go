@@ -19,6 +19,7 @@ func timetable(h *house) {
 	}
 	every(time.Hour, "edition.forget_letters", h.letters.ForgetLetters)
 	every(time.Hour, "people.forget_visits", h.people.ForgetVisits)
+	every(24*time.Hour, "rooms.forget", h.rooms.Forget)
 	fill := func(ctx context.Context, j jobs.Job) error {
 		e, err := h.edition.ByID(ctx, edition.ID(j.Edition))
 		if err != nil {
@@ -32,6 +33,9 @@ func timetable(h *house) {
 			return err
 		}
 		return h.tables.Withdrawn(ctx, e, people.ID(j.Payload))
+	})
+	h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
+		return h.rooms.Withdrawn(ctx, edition.ID(j.Edition), people.ID(j.Payload))
 	})
 	h.jobs.On(people.LeftJob, fill)
 	h.jobs.On(people.FillJob, fill)
@@ -64,6 +68,7 @@ func timetable(h *house) {
 	onTurn(rooms.SessionStarted, h.tables.SessionStarted)
 	onTurn(rooms.SessionStarted, h.avenues.SessionStarted)
 	onTurn(rooms.SessionStarted, h.decide.SessionStarted)
+	onTurn(rooms.SessionEnded, h.rooms.SessionEnded)
 	onTurn(rooms.SessionEnded, h.decide.SessionEnded)
 	h.jobs.On(rooms.SessionStarted, h.rooms.Announce)
 	h.jobs.On(rooms.SessionEnded, h.rooms.Announce)

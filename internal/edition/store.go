@@ -26,6 +26,9 @@ func findEdition(tx *db.Tx, where string, value any) (Edition, error) {
 // Load reads an edition inside another chapter's transaction.
 func Load(tx *db.Tx, id ID) (Edition, error) { return findEdition(tx, "id = $1", string(id)) }
 
+// AllIn reads every edition inside another chapter's transaction.
+func AllIn(tx *db.Tx) ([]Edition, error) { return listEditions(tx, "1 = $1", 1) }
+
 // InPhase reads the editions that stand in a phase inside another chapter's transaction.
 func InPhase(tx *db.Tx, phase Phase) ([]Edition, error) {
 	return listEditions(tx, "phase = $1", string(phase))

@@ -402,3 +402,66 @@ func TestLinksAreReadLineByLine(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTablesAreLeftTidy(t *testing.T) {
+	eachMorning(t, func(t *testing.T, m *morning) {
+		ctx := t.Context()
+		m.seated(7)
+		table, _ := m.table("Linde")
+		must(t, m.RaiseHand(ctx, m.guests["Linde"], m.edition(), table.ID))
+		must(t, m.CallHelp(ctx, m.guests["Linde"], m.edition(), table.ID))
+		must(t, m.SessionEnded(ctx, m.edition(), "welcome"))
+		if r := m.room("Linde"); len(r.Hands) != 1 || r.Call == nil {
+			t.Errorf("after a plenary ended: %v %v, want the hand and the call", r.Hands, r.Call)
+		}
+		must(t, m.SessionEnded(ctx, m.edition(), "round"))
+		must(t, m.SessionEnded(ctx, m.edition(), "round"))
+		if r := m.room("Linde"); len(r.Hands) != 0 || r.Call != nil {
+			t.Errorf("after the round ended: %v %v, want neither", r.Hands, r.Call)
+		}
+	})
+}
+
+func TestWhoLeftIsForgotten(t *testing.T) {
+	eachMorning(t, func(t *testing.T, m *morning) {
+		ctx, linde := t.Context(), m.guests["Linde"]
+		_, err := m.SaveNotes(ctx, linde, m.id, "ask about hours", 0)
+		must(t, err)
+		m.Open(m.id, linde.PersonID())
+		must(t, m.note(ctx))
+		must(t, m.Withdrawn(ctx, m.id, linde.PersonID()))
+		if here, away := m.open(m.Service); here[linde.PersonID()] || away[linde.PersonID()] {
+			t.Error("she is still noted as here or away")
+		}
+		if n, err := m.MyNotes(ctx, linde, m.id); err != nil || n.Version != 1 {
+			t.Errorf("her notes went although she can come back: version %d (%v)", n.Version, err)
+		}
+		must(t, m.d.Write(ctx, func(tx *db.Tx) error { return m.Service.seal.Forget(tx, string(m.id), linde.ID, m.clock) }))
+		must(t, m.Withdrawn(ctx, m.id, linde.PersonID()))
+		if n, err := m.MyNotes(ctx, linde, m.id); err != nil || n.Version != 0 {
+			t.Errorf("notes that nobody can read are still there: version %d (%v)", n.Version, err)
+		}
+	})
+}
+
+func TestWhatWasSaidIsForgottenAfterThirtyDays(t *testing.T) {
+	eachMorning(t, func(t *testing.T, m *morning) {
+		ctx := t.Context()
+		_, err := m.Say(ctx, m.amina, m.edition(), "", "Welcome")
+		must(t, err)
+		_, err = m.SaveNotes(ctx, m.guests["Linde"], m.id, "hours", 0)
+		must(t, err)
+		m.clock = m.clock.AddDate(0, 0, 29)
+		must(t, m.Forget(ctx))
+		if heard, err := m.Heard(ctx, m.guests["Linde"], m.id); err != nil || len(heard) != 1 {
+			t.Errorf("after 29 days: %d messages (%v), want 1", len(heard), err)
+		}
+		m.clock = m.clock.AddDate(0, 0, 2)
+		must(t, m.Forget(ctx))
+		heard, err := m.Heard(ctx, m.guests["Linde"], m.id)
+		must(t, err)
+		if n, err := m.MyNotes(ctx, m.guests["Linde"], m.id); err != nil || len(heard) != 0 || n.Version != 0 {
+			t.Errorf("after 31 days: %d messages, notes of version %d (%v)", len(heard), n.Version, err)
+		}
+	})
+}

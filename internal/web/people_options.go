@@ -151,7 +151,11 @@ func (s *Site) ownData(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err != nil {
 		return err
 	}
-	data := map[string]any{"registration": ownRegistration(v.Edition, own), "sessions": ownSessions(visits)}
+	notes, err := s.rooms.MyNotes(r.Context(), v.Me, v.Edition.ID)
+	if err != nil {
+		return err
+	}
+	data := map[string]any{"registration": ownRegistration(v.Edition, own), "sessions": ownSessions(visits), "notes": notes.Text.Reveal()}
 	if v.Edition.Simulated() {
 		data["simulation"] = true
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -151,7 +152,7 @@ func (w roomWords) deskFigures(p *roomspages.DeskPage, d rooms.Desk) {
 		}
 	}
 	add := func(n int, label string, alarm bool) {
-		p.Figures = append(p.Figures, roomspages.Figure{Number: strconv.Itoa(n), Label: w.T("rooms.figure." + label), Alarm: alarm})
+		p.Figures = append(p.Figures, roomspages.Figure{Number: strconv.Itoa(n), Label: w.T("rooms.figure."+label, "Count", n), Alarm: alarm})
 	}
 	add(d.Here, "here", false)
 	p.Figures[0].Of, p.Figures[0].Note = "/ "+strconv.Itoa(d.Expected), w.T("rooms.figure.pages", "Count", d.Pages)
@@ -239,7 +240,12 @@ var deskPages = []struct {
 // machine is the time machine's state.
 func (w roomWords) machine(at edition.Position, action string) *roomspages.Machine {
 	m := &roomspages.Machine{Action: action, Now: w.T("rooms.clock.now", "day", w.Weekday(at.Now.In(w.e.Zone)), "time", w.clock(at.Now))}
-	for _, speed := range []int64{0, 1, 10, 60, 120, 600} {
+	speeds := []int64{0, 1, 10, 60, 120, 600}
+	if now := w.speed() / 1000; !slices.Contains(speeds, now) {
+		speeds = append(speeds, now)
+		slices.Sort(speeds)
+	}
+	for _, speed := range speeds {
 		label := w.T("rooms.clock.times", "n", speed)
 		if speed == 0 {
 			label = w.T("rooms.clock.stop")
