@@ -17,6 +17,9 @@ type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Run the server."`
 	Demo     demoCommand     `cmd:"" help:"Show the February 2021 edition with a living cast, on a temporary folder."`
 	Rehearse rehearseCommand `cmd:"" help:"Let simulated participants live through an edition on a running server."`
+	Backup   backupCommand   `cmd:"" help:"Write everything to a file while the server goes on. The master key is not in it."`
+	Restore  restoreCommand  `cmd:"" help:"Fill an empty folder or database from a backup, and check it."`
+	Doctor   doctorCommand   `cmd:"" help:"Look at everything the program needs, and say what to do about what is missing."`
 	User     userCommand     `cmd:"" help:"Make staff accounts."`
 	Tables   tablesCommand   `cmd:"" help:"The seating engine by itself."`
 	Ballot   ballotCommand   `cmd:"" help:"Count votes, and check published ones."`

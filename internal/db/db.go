@@ -9,6 +9,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	mathrand "math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -196,12 +197,19 @@ func (d *DB) Write(ctx context.Context, work func(*Tx) error) error {
 	return nil
 }
 
+// collisions is how often a write that collides with others is tried again on PostgreSQL.
+const collisions = 24
+
 func (d *DB) writePostgres(ctx context.Context, work func(*Tx) error) error {
 	for attempt := 0; ; attempt++ {
 		tx, err := d.once(ctx, work)
 		var pg *pgconn.PgError
-		if errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01") && attempt < 8 {
-			time.Sleep(time.Duration(1+attempt) * 3 * time.Millisecond)
+		if errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01") {
+			if attempt >= collisions || ctx.Err() != nil {
+				return unavailable(err)
+			}
+			// Each waits another while, so that they do not meet again.
+			time.Sleep(time.Duration(mathrand.Int64N(int64(min(4<<attempt, 120)) * int64(time.Millisecond))))
 			continue
 		}
 		if err != nil {
