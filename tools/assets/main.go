@@ -160,10 +160,14 @@ func write(root string, result api.BuildResult) error {
 		if entry := meta.Outputs[filepath.ToSlash(rel)].EntryPoint; entry != "" {
 			name = neutral(name)
 			manifest[filepath.Base(entry)] = name
-			fmt.Printf("%-12s %-16s %7d bytes, %6d gzipped\n", filepath.Base(entry), name, len(out.Contents), gzipped(out.Contents))
+			fmt.Printf("%-12s %-16s %7d bytes, %6d gzipped\n", filepath.Base(entry), name, len(out.Contents), len(gzipped(out.Contents)))
 		}
-		keep = append(keep, name)
+		keep = append(keep, name, name+".gz")
 		if err := writeFile(filepath.Join(dist, name), out.Contents); err != nil {
+			return err
+		}
+		// Packed once and well, rather than at each request and quickly.
+		if err := writeFile(filepath.Join(dist, name+".gz"), gzipped(out.Contents)); err != nil {
 			return err
 		}
 	}
@@ -218,12 +222,12 @@ func sweep(dist string, keep []string) error {
 	return nil
 }
 
-func gzipped(b []byte) int {
+func gzipped(b []byte) []byte {
 	var buf bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&buf, gzip.BestCompression)
-	w.Write(b)
+	w.Write(b) // into memory: neither can fail
 	w.Close()
-	return buf.Len()
+	return buf.Bytes()
 }
 
 func distDir(root string) string {

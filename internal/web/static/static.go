@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"mime"
 	"net/http"
 	"os"
 	"path"
@@ -73,13 +74,20 @@ func (a *Assets) Hrefs() map[string]string {
 
 // Serve answers with one bundle. Its name changes with its content, so it may be kept for ever.
 func (a *Assets) Serve(w http.ResponseWriter, r *http.Request, file string) error {
-	if !strings.HasPrefix(file, "a-") || path.Base(file) != file {
+	if !strings.HasPrefix(file, "a-") || path.Base(file) != file || path.Ext(file) == ".gz" {
 		return fault.ErrNotFound
 	}
 	if _, err := fs.Stat(a.files, file); err != nil {
 		return fault.ErrNotFound
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	if packed, err := fs.ReadFile(a.files, file+".gz"); err == nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(file)))
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("Vary", "Accept-Encoding")
+		_, err := w.Write(packed)
+		return err
+	}
 	http.ServeFileFS(w, r, a.files, file)
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 func folder(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"manifest.json": `{"site.css":"a-X1.css"}`, "a-X1.css": "p{margin:0}", "README": "hello"} {
+	for name, text := range map[string]string{"manifest.json": `{"site.css":"a-X1.css"}`, "a-X1.css": "p{margin:0}", "a-X1.css.gz": "packed", "README": "hello"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -43,12 +43,28 @@ func TestABundleIsServedForEver(t *testing.T) {
 	}
 }
 
+func TestABundleIsServedPackedToWhoeverUnpacks(t *testing.T) {
+	a, err := Load(folder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/a/a-X1.css", nil)
+	r.Header.Set("Accept-Encoding", "gzip, deflate, br")
+	if err := a.Serve(w, r, "a-X1.css"); err != nil {
+		t.Fatal(err)
+	}
+	h := w.Header()
+	if w.Body.String() != "packed" || h.Get("Content-Encoding") != "gzip" || !strings.HasPrefix(h.Get("Content-Type"), "text/css") {
+		t.Errorf("got %q, %v", w.Body, h)
+	}
+}
+
 func TestOnlyBundlesAreServed(t *testing.T) {
 	a, err := Load(folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range []string{"README", "manifest.json", "a-GONE.js", "../static.go", "a-X1.css/../README", ""} {
+	for _, file := range []string{"README", "manifest.json", "a-GONE.js", "a-X1.css.gz", "../static.go", "a-X1.css/../README", ""} {
 		if err := a.Serve(httptest.NewRecorder(), httptest.NewRequest("GET", "/a/x", nil), file); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("%q: got %v, want not found", file, err)
 		}
