@@ -168,19 +168,25 @@ func (s *Site) moveDay(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := form(r); err != nil {
 		return err
 	}
-	day, _ := strconv.Atoi(r.PostForm.Get("day")) // a day that is no number is not found
-	to, err := edition.ParseDate("date", r.PostForm.Get("date"))
+	n := r.PostForm.Get("day")
+	day, field := figure(n), "date_"+n
+	typed := r.PostForm.Get(field)
+	to, err := edition.ParseDate("date", typed)
 	if err == nil {
 		err = s.edition.MoveDay(r.Context(), v.Me.Acting, v.Edition.ID, day, to)
 	}
 	return s.arranged(w, r, v, err, v.Edition.Path()+"/desk/edition/dates", func(errs []ui.FieldError) templ.Component {
 		a := s.arranging(r, v, "dates")
+		for i := range errs {
+			if errs[i].Field == "date" {
+				errs[i].Field = field
+			}
+		}
 		a.Errors = errs
 		p := datesOf(a, v)
-		p.Flawed = day
 		for i := range p.Days {
 			if p.Days[i].N == day {
-				p.Days[i].Value = r.PostForm.Get("date")
+				p.Days[i].Value = typed
 			}
 		}
 		return editionpages.Dates(p)
@@ -464,12 +470,12 @@ func (s *Site) setWorlds(w http.ResponseWriter, r *http.Request, v visit) error 
 	var kept, shown []edition.World
 	names := edition.Texts{}
 	for _, key := range r.PostForm["world"] {
-		world := edition.World{Key: key, Mixing: slices.Contains(r.PostForm["mixing"], key)}
+		world := edition.World{Key: key, Mixing: r.PostForm.Has("mixing_" + key)}
 		if key != edition.Own {
 			world.Quota = figure(r.PostForm.Get("quota_" + key))
 		}
 		shown = append(shown, world)
-		if slices.Contains(r.PostForm["drop"], key) {
+		if r.PostForm.Has("drop_" + key) {
 			continue
 		}
 		kept = append(kept, world)

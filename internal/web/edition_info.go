@@ -99,11 +99,22 @@ func privacyOf(frame ui.Page, v visit) editionpages.InfoPage {
 	return p
 }
 
-// dataRow is a column in the reader's language.
+// dataRow is a column in the reader's language, or in English while nobody has translated it; a test names what is missing.
 func dataRow(w *i18n.Words, c privacy.Column) editionpages.DataRow {
-	return editionpages.DataRow{
-		What: w.T("edition.data.what." + c.Table + "." + c.Column), Keep: w.T("edition.data.keep." + edition.SlugOf(c.Keep)), Sealed: c.Sealed,
+	row := editionpages.DataRow{What: c.What, Keep: c.Keep, Sealed: c.Sealed}
+	what, keep := dataKeys(c)
+	if w.Has(what) {
+		row.What = w.T(what)
 	}
+	if w.Has(keep) {
+		row.Keep = w.T(keep)
+	}
+	return row
+}
+
+// dataKeys are the messages that say what a column is and until when it is kept.
+func dataKeys(c privacy.Column) (what, keep string) {
+	return "edition.data.what." + c.Table + "." + c.Column, "edition.data.keep." + edition.SlugOf(c.Keep)
 }
 
 func imprintOf(frame ui.Page, v visit) editionpages.InfoPage {

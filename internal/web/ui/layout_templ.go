@@ -726,9 +726,9 @@ func Layout(p Page) templ.Component {
 
 func (p Page) icon() string {
 	if p.Face == Public && p.PublicHref != "" {
-		return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cg fill='%237b2d5b'%3E%3Ccircle cx='16' cy='16' r='7' fill='none' stroke='%237b2d5b' stroke-width='2.4'/%3E%3Ccircle cx='16' cy='3.6' r='3'/%3E%3Cpath d='M25.600 13.200h5.600v5.600h-5.600zM16 25l3.400 6h-6.800zM4 12l4 4-4 4-4-4z'/%3E%3C/g%3E%3C/svg%3E"
+		return "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2032%2032'%3E%3Cg%20fill='%237b2d5b'%3E%3Ccircle%20cx='16'%20cy='16'%20r='7'%20fill='none'%20stroke='%237b2d5b'%20stroke-width='2.4'/%3E%3Ccircle%20cx='16'%20cy='3.6'%20r='3'/%3E%3Cpath%20d='M25.600%2013.200h5.600v5.600h-5.600zM16%2025l3.400%206h-6.800zM4%2012l4%204-4%204-4-4z'/%3E%3C/g%3E%3C/svg%3E"
 	}
-	return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='11' fill='none' stroke='%23777' stroke-width='4'/%3E%3C/svg%3E"
+	return "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2032%2032'%3E%3Ccircle%20cx='16'%20cy='16'%20r='11'%20fill='none'%20stroke='%23777'%20stroke-width='4'/%3E%3C/svg%3E"
 }
 
 func head(h Head) templ.Component {
