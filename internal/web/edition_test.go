@@ -21,6 +21,7 @@ import (
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
 	"hackathon4women/internal/web"
 
@@ -55,7 +56,7 @@ func openOffice(t *testing.T, d *db.DB) *office {
 		t.Fatal(err)
 	}
 	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/", PublicURL: "https://atelier.example"}, log, d, words, hub, clock.Real, web.Chapters{
-		Edition: editions, Letters: edition.NewLetterbox(d, keeper, clock.Real, hub), People: persons,
+		Edition: editions, Letters: edition.NewLetterbox(d, keeper, clock.Real, hub), People: persons, Safety: safety.NewService(d, keeper, clock.Real, hub, persons),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -152,16 +153,26 @@ func newEdition(changes ...string) []string {
 	return pairs
 }
 
+// found makes an edition, reads what the exit does, and returns the workspace's address.
+func (v *visitor) found(changes ...string) string {
+	v.t.Helper()
+	status, to, body := v.post("/desk/new", newEdition(changes...)...)
+	if status != http.StatusSeeOther || !strings.HasSuffix(to, "/desk/phase") {
+		v.t.Fatalf("making an edition: %d to %q\n%s", status, to, body)
+	}
+	base := strings.TrimSuffix(to, "/desk/phase")
+	if status, _, _ := v.post(base + "/know"); status != http.StatusSeeOther {
+		v.t.Fatalf("reading what the exit does: %d", status)
+	}
+	return base
+}
+
 // TestAnOrganiserGetsFromNothingToRegistration walks the whole way with plain forms.
 func TestAnOrganiserGetsFromNothingToRegistration(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		o := openOffice(t, d)
 		merel, anyone := o.hire("Merel", true), o.stranger()
-		status, to, body := merel.post("/desk/new", newEdition()...)
-		if status != http.StatusSeeOther || !strings.HasSuffix(to, "/desk/phase") {
-			t.Fatalf("making an edition: %d to %q\n%s", status, to, body)
-		}
-		base := strings.TrimSuffix(to, "/desk/phase")
+		base := merel.found()
 		if status, _ := anyone.get("/p/terug-aan-het-werk"); status != http.StatusNotFound {
 			t.Errorf("a draft's public page: %d, want 404", status)
 		}
@@ -171,7 +182,7 @@ func TestAnOrganiserGetsFromNothingToRegistration(t *testing.T) {
 		if status, _, body := merel.post(base+"/desk/phase", "to", "registration"); status != http.StatusConflict || !strings.Contains(body, "Geen enkele taal is volledig") {
 			t.Errorf("opening a bare draft: %d, want 409 and what is missing", status)
 		}
-		status, _, body = merel.post(base+"/desk/edition", "lede.nl", "Waarom we samenkomen.", "controller.nl", "Huis Linde, Brussel", "contact.nl", "privacy@huislinde.example")
+		status, _, body := merel.post(base+"/desk/edition", "lede.nl", "Waarom we samenkomen.", "controller.nl", "Huis Linde, Brussel", "contact.nl", "privacy@huislinde.example")
 		if status != http.StatusSeeOther {
 			t.Fatalf("writing texts: %d\n%s", status, body)
 		}
@@ -188,7 +199,7 @@ func TestAnOrganiserGetsFromNothingToRegistration(t *testing.T) {
 		if _, body := merel.get("/desk"); !strings.Contains(body, base+"/desk/edition") {
 			t.Error("the desk does not list her edition")
 		}
-		status, to, _ = merel.post("/desk/copies", "edition", strings.TrimPrefix(base, "/e/"))
+		status, to, _ := merel.post("/desk/copies", "edition", strings.TrimPrefix(base, "/e/"))
 		if status != http.StatusSeeOther || to == base+"/desk/phase" {
 			t.Errorf("copying in one press: %d to %q", status, to)
 		}
@@ -199,11 +210,8 @@ func TestAnotherOrganiserFindsNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		o := openOffice(t, d)
 		merel, wout, bilal := o.hire("Merel", true), o.hire("Wout", true), o.hire("Bilal", false)
-		_, to, _ := merel.post("/desk/new", newEdition()...)
-		base := strings.TrimSuffix(to, "/desk/phase")
-		if status, _, _ := wout.post("/desk/new", newEdition("name", "Ander huis")...); status != http.StatusSeeOther {
-			t.Fatalf("the other organiser's own edition: %d", status)
-		}
+		base := merel.found()
+		wout.found("name", "Ander huis")
 		for _, path := range []string{
 			"/programme", "/desk/preview", "/desk/edition", "/desk/edition/dates", "/desk/edition/sessions/round1", "/desk/edition/sessions/new", "/desk/edition/frame",
 			"/desk/edition/worlds", "/desk/edition/bodies", "/desk/phase", "/desk/questions",
@@ -260,8 +268,7 @@ func TestWhatWasTypedComesBackWithWhatIsWrong(t *testing.T) {
 				t.Errorf("%s: what was typed is lost, or runs", c.name)
 			}
 		}
-		_, to, _ := merel.post("/desk/new", newEdition("day1", "2027-10-30", "day2", "2027-10-31")...)
-		base := strings.TrimSuffix(to, "/desk/phase")
+		base := merel.found("day1", "2027-10-30", "day2", "2027-10-31")
 		status, _, body := merel.post(base+"/desk/edition/sessions/round1", "date", "2027-10-31", "clock", "02:30", "minutes", "25", "kind", "round", "question", "1", "title.nl", "Nachttafels")
 		if status != http.StatusUnprocessableEntity || !strings.Contains(body, "2:30 komt twee keer") || !strings.Contains(body, "Nachttafels") {
 			t.Errorf("clocks back: %d, want 422, the reason and what was typed", status)
@@ -307,8 +314,7 @@ func TestThePageTellsSearchEnginesTheEvent(t *testing.T) {
 	d := dbtest.SQLite(t)
 	o := openOffice(t, d)
 	merel := o.hire("Merel", true)
-	_, to, _ := merel.post("/desk/new", newEdition("name", `Terug </script><b>"werk"`, "organiser_url", "https://huislinde.example")...)
-	base := strings.TrimSuffix(to, "/desk/phase")
+	base := merel.found("name", `Terug </script><b>"werk"`, "organiser_url", "https://huislinde.example")
 	merel.post(base+"/desk/edition", "lede.nl", "Waarom.", "controller.nl", "Huis Linde", "contact.nl", "bel ons")
 	merel.post(base+"/desk/phase", "to", "registration")
 	_, front := merel.get("/")
@@ -364,15 +370,14 @@ func TestAQuestionReachesTheOrganiser(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		o := openOffice(t, d)
 		merel, anyone := o.hire("Merel", true), o.stranger()
-		_, to, _ := merel.post("/desk/new", newEdition()...)
-		base := strings.TrimSuffix(to, "/desk/phase")
+		base := merel.found()
 		merel.post(base+"/desk/edition", "lede.nl", "Waarom.", "controller.nl", "Huis Linde", "contact.nl", "bel ons")
 		merel.post(base+"/desk/phase", "to", "registration")
 		status, _, body := anyone.post("/p/terug-aan-het-werk/question?lang=nl", "question", "", "mail", "tilda@")
 		if status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="tilda@"`) {
 			t.Errorf("an empty question: %d, want 422 and what was typed", status)
 		}
-		status, to, _ = anyone.post("/p/terug-aan-het-werk/question?lang=nl", "question", "Is er een tolk <b>?", "mail", "tilda@linde.example")
+		status, to, _ := anyone.post("/p/terug-aan-het-werk/question?lang=nl", "question", "Is er een tolk <b>?", "mail", "tilda@linde.example")
 		if status != http.StatusSeeOther || strings.Contains(to, "tilda") {
 			t.Fatalf("asking: %d to %q", status, to)
 		}
@@ -397,8 +402,7 @@ func TestArrangingAnEdition(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		o := openOffice(t, d)
 		merel := o.hire("Merel", true)
-		_, to, _ := merel.post("/desk/new", newEdition()...)
-		base := strings.TrimSuffix(to, "/desk/phase") + "/desk/edition"
+		base := merel.found() + "/desk/edition"
 		day := time.Now().AddDate(0, 2, 0).Format(time.DateOnly)
 		steps := []struct {
 			name, path string
