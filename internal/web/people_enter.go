@@ -207,7 +207,7 @@ func deskFor(me people.Person) string {
 	case me.Roles.Any(edition.Organiser | edition.Deputy):
 		return "/desk"
 	case me.Roles.Any(edition.SafetyLead):
-		return "/desk/people"
+		return "/desk/rules"
 	}
 	return "/programme"
 }
