@@ -46,7 +46,7 @@ func (s *Site) deskPageOf(frame ui.Page, v visit, d rooms.Desk) roomspages.DeskP
 		Timer: say.countdown(rooms.Room{At: d.At}), Track: say.track(d.At), Step: say.step("step", d.At), Say: base + "/messages",
 	}
 	p.Wide = true
-	say.deskHead(&p, d)
+	say.deskHead(&p, d, v.Me)
 	say.deskDeeds(&p, d, base)
 	p.Conducts = v.Words.T("rooms.desk.by_itself")
 	if d.Conducts != "" {
@@ -92,12 +92,12 @@ func deskState(e edition.Edition, d rooms.Desk) string {
 	}
 }
 
-func (w roomWords) deskHead(p *roomspages.DeskPage, d rooms.Desk) {
+func (w roomWords) deskHead(p *roomspages.DeskPage, d rooms.Desk, me people.Person) {
 	at := d.At
 	switch {
 	case p.State == "over":
 		p.Kicker, p.Heading, p.Notice = w.T("rooms.desk.over.kicker"), w.T("rooms.desk.over.title"), w.T("rooms.desk.over.text")
-		p.NoticeTo = ui.NavLink{Href: w.e.Path() + "/edition/phase", Label: w.T("rooms.desk.to.phase")}
+		p.NoticeTo = w.toPhase(me)
 	case at.Current != nil:
 		p.Kicker, p.Heading = w.T("rooms.desk.now"), w.title(at.Current.Session)
 	case at.Next != nil:
@@ -107,7 +107,7 @@ func (w roomWords) deskHead(p *roomspages.DeskPage, d rooms.Desk) {
 	}
 	if p.State == "closed" {
 		p.Notice = w.T("rooms.desk.not_live", "phase", w.T("rooms.phase."+string(w.e.Phase)))
-		p.NoticeTo = ui.NavLink{Href: w.e.Path() + "/edition/phase", Label: w.T("rooms.desk.to.phase")}
+		p.NoticeTo = w.toPhase(me)
 	}
 	if at.Current != nil && at.Next != nil {
 		p.Ahead = w.next(at)
@@ -115,6 +115,14 @@ func (w roomWords) deskHead(p *roomspages.DeskPage, d rooms.Desk) {
 			p.Ahead = w.T("rooms.desk.last_today")
 		}
 	}
+}
+
+// toPhase leads the organiser to where the phase is changed.
+func (w roomWords) toPhase(me people.Person) ui.NavLink {
+	if !me.Roles.Any(Organiser.Roles) {
+		return ui.NavLink{}
+	}
+	return ui.NavLink{Href: w.e.Path() + "/desk/phase", Label: w.T("rooms.desk.to.phase")}
 }
 
 // deskDeeds are what can be done to the programme now.
@@ -232,9 +240,13 @@ var deskPages = []struct {
 	{"team", "/desk/team", Organiser},
 	{"plan", "/desk/plan", Conductor},
 	{"rooms", "/desk/rooms", Conductor},
-	{"vote", "/vote", Conductor},
-	{"avenues", "/avenues", Conductor},
-	{"programme", "/programme", Conductor},
+	{"vote", "/vote", Member},
+	{"avenues", "/avenues", Member},
+	{"promises", "/promises", Member},
+	{"questions", "/desk/questions", Organiser},
+	{"edition", "/desk/edition", Organiser},
+	{"phase", "/desk/phase", Organiser},
+	{"publication", "/desk/publication", Reader},
 }
 
 // machine is the time machine's state.
