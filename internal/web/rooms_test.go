@@ -25,6 +25,7 @@ import (
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/promises"
+	"hackathon4women/internal/publish"
 	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
@@ -43,6 +44,9 @@ type liveEvent struct {
 	rooms    *rooms.Service
 	ideas    *ideas.Service
 	avenues  *avenues.Service
+	decide   *decide.Service
+	promises *promises.Service
+	publish  *publish.Service
 	e        edition.Edition
 	tokens   map[string]people.Token
 
@@ -86,9 +90,12 @@ func newEvent(t *testing.T, d *db.DB) *liveEvent {
 	l.ideas = ideas.NewService(d, keeper, l.now, hub)
 	l.avenues = avenues.NewService(d, keeper, l.now, hub, l.people, l.ideas)
 	l.rooms = rooms.NewService(d, keeper, l.now, hub, queue, log, l.people, l.tables)
+	l.decide = decide.NewService(d, keeper, l.now, hub, queue, l.people, l.avenues)
+	l.promises = promises.NewService(d, keeper, l.now, hub, l.avenues)
+	l.publish = publish.NewService(d, keeper, l.now, hub, l.editions, l.people, l.ideas, l.avenues, l.decide, l.promises)
 	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, l.now, web.Chapters{
 		Edition: l.editions, People: l.people, Safety: guard, Tables: l.tables, Rooms: l.rooms, Ideas: l.ideas, Avenues: l.avenues,
-		Decide: decide.NewService(d, keeper, l.now, hub, queue, l.people, l.avenues), Promises: promises.NewService(d, keeper, l.now, hub, l.avenues),
+		Decide: l.decide, Promises: l.promises, Publish: l.publish,
 	})
 	l.must(err)
 	e := edition.February2021(words)
