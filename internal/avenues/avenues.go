@@ -194,6 +194,30 @@ func (s *Service) Save(ctx context.Context, me people.Person, e edition.Edition,
 	return e.Now(s.now()), wrap(err, "saving avenue")
 }
 
+// TakePenAndSave writes what could not be saved once more: it takes the pen if it is free and puts the text in. What stood there
+// stays in the versions.
+func (s *Service) TakePenAndSave(ctx context.Context, me people.Person, e edition.Edition, id ID, changes Canvas) error {
+	changes, err := changes.tidy()
+	if err != nil {
+		return err
+	}
+	err = s.write(ctx, me, e, func(tx *db.Tx) error {
+		r, err := mayWrite(tx, me, e, id)
+		if err != nil {
+			return err
+		}
+		if _, harm := changes[Harm]; harm && !r.Harm {
+			return fault.ErrNotFound
+		}
+		pen, err := s.takePen(tx, me, e, id)
+		if err != nil {
+			return err
+		}
+		return s.save(tx, e, id, pen, changes)
+	})
+	return wrap(err, "taking pen and saving")
+}
+
 // Versions are an avenue's versions, newest first, for those who may write it.
 func (s *Service) Versions(ctx context.Context, me people.Person, e edition.Edition, id ID) (all []Version, err error) {
 	if err := people.Acts(me, e.ID); err != nil {

@@ -281,9 +281,20 @@ func TestOnePersonWritesAtATime(t *testing.T) {
 		}
 		_, err = v.Save(ctx, v.wout, v.e, id, fresh, avenues.Canvas{avenues.Need: "Quiet"}, true) // and puts it down
 		must(t, err)
+		v.saves(t, v.wout, id, fresh, avenues.Canvas{avenues.Need: "Quiet hours"}) // in another window; nobody wrote since
+		_, err = v.Save(ctx, v.wout, v.e, id, fresh, avenues.Canvas{}, true)
+		must(t, err)
+		v.saves(t, v.linde, id, v.pen(t, v.linde, id), avenues.Canvas{avenues.Need: "Linde's"})
+		_, err = v.Save(ctx, v.linde, v.e, id, v.pen(t, v.linde, id), avenues.Canvas{}, true)
+		must(t, err)
 		_, err = v.Save(ctx, v.wout, v.e, id, fresh, avenues.Canvas{avenues.Need: "x"}, false)
-		want(t, "wout with a pen he put down", err, fault.Conflict)
-		v.pen(t, v.linde, id)
+		want(t, "wout with a pen he put down, after linde wrote", err, fault.Conflict)
+		must(t, v.TakePenAndSave(ctx, v.wout, v.e, id, avenues.Canvas{avenues.Need: "Wout's after all"}))
+		want(t, "linde while wout writes", v.TakePenAndSave(ctx, v.linde, v.e, id, avenues.Canvas{avenues.Need: "x"}), fault.Conflict)
+		want(t, "another table putting text in", v.TakePenAndSave(ctx, v.sam, v.e, id, avenues.Canvas{avenues.Need: "x"}), fault.NotFound)
+		if a := v.read(t, v.linde, id); a.Canvas[avenues.Need] != "Wout's after all" {
+			t.Errorf("put in: got %q", a.Canvas[avenues.Need])
+		}
 	})
 }
 

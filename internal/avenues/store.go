@@ -210,9 +210,13 @@ func (s *Service) takePen(tx *db.Tx, me people.Person, e edition.Edition, id ID)
 		pen = Pen{ID: db.NewID(), Holder: me.PersonID()}
 		tx.AfterCommit(func() { s.hub.Notify(id.Topic()) })
 	}
-	return pen.ID, tx.Do(`INSERT INTO avenue_pens (edition_id, avenue_id, id, holder_id, renewed_at) VALUES ($1, $2, $3, $4, $5)
+	return pen.ID, insertPen(tx, e.ID, id, pen.ID, pen.Holder, s.now())
+}
+
+func insertPen(tx *db.Tx, e edition.ID, id ID, pen PenID, holder people.ID, now time.Time) error {
+	return tx.Do(`INSERT INTO avenue_pens (edition_id, avenue_id, id, holder_id, renewed_at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (edition_id, avenue_id) DO UPDATE SET id = excluded.id, holder_id = excluded.holder_id, renewed_at = excluded.renewed_at`,
-		e.ID, id, pen.ID, pen.Holder, clock.Millis(s.now()))
+		e, id, pen, holder, clock.Millis(now))
 }
 
 // lockAvenue makes those who want the pen or save at the same moment wait for each other.
@@ -231,6 +235,15 @@ func (s *Service) writeWith(tx *db.Tx, me people.Person, e edition.Edition, id I
 		return err
 	case pen.ID != "" && pen.ID == penID && pen.Holder == me.PersonID():
 		return tx.Do("UPDATE avenue_pens SET renewed_at = $1 WHERE edition_id = $2 AND avenue_id = $3", clock.Millis(s.now()), e.ID, id)
+	case pen.ID == "":
+		// She put it down in another window; as long as nobody wrote since, it is still hers.
+		newest, err := s.newest(tx, e.ID, id)
+		if err != nil {
+			return err
+		}
+		if penID != "" && newest.pen == penID {
+			return insertPen(tx, e.ID, id, penID, me.PersonID(), s.now())
+		}
 	case pen.Holder != me.PersonID() && pen.Held(s.now()):
 		name, err := s.nameOf(tx, e.ID, pen.Holder)
 		if err != nil {

@@ -41,6 +41,12 @@ func (s *Site) saveCanvas(w http.ResponseWriter, r *http.Request, v visit) error
 			changes[f] = r.PostForm.Get(string(f))
 		}
 	}
+	if r.PostForm.Get("take") != "" {
+		if err := s.avenues.TakePenAndSave(r.Context(), v.Me, v.Edition, avenueOf(r), changes); err != nil {
+			return s.canvasAgain(w, r, v, err, changes)
+		}
+		return s.seeOther(w, r, v.Edition.Path()+"/avenues/"+r.PathValue("avenue")+"/edit")
+	}
 	down := r.PostForm.Get("down") != ""
 	if _, err := s.avenues.Save(r.Context(), v.Me, v.Edition, avenueOf(r), r.PostForm.Get("pen"), changes, down); err != nil {
 		return s.canvasAgain(w, r, v, err, changes)
