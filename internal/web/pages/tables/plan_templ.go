@@ -406,7 +406,7 @@ func planGives(p PlanPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = gives(len(p.Round.Waiting) == 0, p.T("tables.plan.seated", "people", p.T("tables.plan.people", "Count", p.Round.Seated), "tables", p.T("tables.plan.tables", "Count", len(p.Round.Tables))), "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = gives(true, p.T("tables.plan.seated", "people", p.T("tables.plan.people", "Count", p.Round.Seated), "tables", p.T("tables.plan.tables", "Count", len(p.Round.Tables))), "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
