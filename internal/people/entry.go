@@ -74,7 +74,7 @@ func (s *Service) lookup(words string) string { return s.seal.MAC("phrase", phra
 // Limits of entry. An address is limited gently, since a whole hall or shelter may share one; what is guessed at is limited
 // closely: who knows half a phrase does not get to try the other half.
 func gentle(name string, capacity int) limit.Rule {
-	return limit.Rule{Name: name, Burst: max(200, 2*capacity), Every: time.Second}
+	return limit.Rule{Name: name, Burst: max(300, 6*capacity), Every: 500 * time.Millisecond}
 }
 
 var (
