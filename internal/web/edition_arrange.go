@@ -452,7 +452,7 @@ func worldsOf(a editionpages.Arranging, v visit, worlds []edition.World, texts e
 	for _, world := range worlds {
 		key := "world." + world.Key
 		aw := editionpages.ArrangedWorld{
-			Key: world.Key, Quota: strconv.Itoa(world.Quota), Mixing: world.Mixing, Own: world.Key == edition.Own,
+			Key: world.Key, Title: v.Edition.WorldName(v.Words.Lang(), world.Key), Quota: strconv.Itoa(world.Quota), Mixing: world.Mixing, Own: world.Key == edition.Own,
 			Names: written(v, texts, edition.Field{Name: key + ".name", Required: true, Lines: 1}), Texts: written(v, texts, edition.Field{Name: key + ".text", Lines: 2}),
 		}
 		p.Worlds = append(p.Worlds, aw)

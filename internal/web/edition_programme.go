@@ -42,18 +42,15 @@ func programme(frame ui.Page, v visit) editionpages.ProgrammePage {
 	return p
 }
 
-// placeOf is where a session takes place: at one's table, on a page of its own, or in a meeting elsewhere.
+// placeOf is where a session takes place: the room follows the programme, so it is one address for all of them.
 func placeOf(v visit, c edition.Session) editionpages.Link {
-	w, base := v.Words, v.Edition.Path()
 	switch {
+	case c.Kind == edition.Break:
+		return editionpages.Link{}
 	case c.Kind.AtTables():
-		return editionpages.Link{Label: w.T("edition.programme.to_table"), Href: base + "/table"}
-	case c.Link != "":
-		return editionpages.Link{Label: w.T("edition.programme.to_meeting"), Href: c.Link}
-	case c.Kind != edition.Break && v.Edition.PlenaryLink != "":
-		return editionpages.Link{Label: w.T("edition.programme.to_meeting"), Href: v.Edition.PlenaryLink}
+		return editionpages.Link{Label: v.Words.T("edition.programme.to_table"), Href: v.Edition.Path() + "/table"}
 	}
-	return editionpages.Link{}
+	return editionpages.Link{Label: v.Words.T("edition.programme.to_room"), Href: v.Edition.Path() + "/table"}
 }
 
 func storySpeed(e edition.Edition) int64 {
