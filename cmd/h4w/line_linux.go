@@ -10,7 +10,7 @@ import (
 
 // deadAfter is how long a line may leave what we sent unanswered. Open pages hear from us every few seconds, so that someone
 // whose line died is no longer shown as present soon after.
-const deadAfter = 12 * time.Second
+const deadAfter = 9 * time.Second
 
 // tcpUserTimeout is TCP_USER_TIMEOUT of tcp(7).
 const tcpUserTimeout = 18
