@@ -48,10 +48,16 @@ func startEvening(t *testing.T, where string, people int, between func(http.Hand
 	server := httptest.NewServer(handler)
 	working := make(chan error, 1)
 	go func() { working <- h.jobs.Run(ctx) }()
+	attending := make(chan struct{})
+	go func() {
+		defer close(attending)
+		h.rooms.Run(ctx)
+	}()
 	t.Cleanup(func() {
 		stop()
 		server.CloseClientConnections()
 		server.Close()
+		<-attending
 		if err := <-working; err != nil {
 			t.Errorf("jobs: %v", err)
 		}

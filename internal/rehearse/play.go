@@ -16,6 +16,9 @@ import (
 // event, lets its clock run at the wished speed, skips the night, and publishes what came of it.
 func (c *Company) Play(ctx context.Context) (Report, error) {
 	start := time.Now()
+	if len(c.actors) == 0 {
+		return c.report(start), errors.New("nobody is in")
+	}
 	if c.o.Conduct {
 		if err := c.phase(ctx, "live"); err != nil {
 			return c.report(start), err

@@ -104,7 +104,7 @@ func Gather(ctx context.Context, o Options) (*Company, error) {
 	all.Wait()
 	c.say("%d people are in", len(c.actors))
 	if len(c.actors) < len(wanted) {
-		return c, fmt.Errorf("%d of %d people could not come in", len(wanted)-len(c.actors), len(wanted))
+		return c, fmt.Errorf("%d of %d people could not come in: %s", len(wanted)-len(c.actors), len(wanted), strings.Join(c.book.faults, "; "))
 	}
 	slices.SortFunc(c.actors, func(a, b *actor) int { return strings.Compare(a.Name, b.Name) })
 	return c, nil
