@@ -37,6 +37,11 @@ func timetable(h *house) {
 	h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
 		return h.rooms.Withdrawn(ctx, edition.ID(j.Edition), people.ID(j.Payload))
 	})
+	for _, forget := range []func(context.Context, edition.ID, people.ID) error{h.decide.Forget, h.promises.Forget, h.publish.Forget} {
+		h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
+			return forget(ctx, edition.ID(j.Edition), people.ID(j.Payload))
+		})
+	}
 	h.jobs.On(people.LeftJob, fill)
 	h.jobs.On(people.FillJob, fill)
 	h.jobs.On(people.MailCodeJob, h.people.SendMailCode)

@@ -318,6 +318,12 @@ func TestPapersOfThoseWhoLeftDoNotCount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if err := h.Forget(t.Context(), h.edition.ID, h.all[2].PersonID()); err != nil {
+			t.Fatal(err)
+		}
+		if mine := h.look(t, h.all[2]).Mine; mine != nil {
+			t.Errorf("the paper of someone who left is still there: %+v", mine)
+		}
 		if err := h.Close(t.Context(), h.amina, h.edition, id); err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
+	"hackathon4women/internal/people"
 )
 
 // ScrubJob wipes what deleted papers left in the database's own files.
@@ -44,4 +45,11 @@ func (s *Service) SessionEnded(ctx context.Context, e edition.Edition, session e
 // Scrub wipes what deleted papers left in the database's own files, after a ballot closed.
 func (s *Service) Scrub(ctx context.Context) error {
 	return s.db.Scrub(ctx, "ballot_papers", "seal_keys")
+}
+
+// Forget takes someone who has left out of the votes that are open. Her paper would not have counted.
+func (s *Service) Forget(ctx context.Context, e edition.ID, who people.ID) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return tx.Do("DELETE FROM ballot_papers WHERE edition_id = $1 AND person_id = $2", e, who)
+	})
 }

@@ -205,6 +205,11 @@ func TestOnlyWhoMadeItAndTheCodeHolderTellOfIt(t *testing.T) {
 		if p.Progress(c.at.AddDate(1, 0, 0)) != Done || p.News[0].Line == "" {
 			t.Errorf("got %+v, want it done for good and the first line shown", p.News)
 		}
+		want(t, "forgetting who made it", c.Forget(t.Context(), c.edition.ID, c.wout.PersonID()), fault.None)
+		want(t, "who made it, once she is forgotten", c.Tell(t.Context(), c.wout, c.edition, id, OnWay, ""), fault.NotFound)
+		if got := c.public(t); len(got) != 1 {
+			t.Errorf("the promise went with who made it: %+v", got)
+		}
 		want(t, "taking the clearance back", c.Unclear(t.Context(), c.amina, c.edition.ID, string(id)), fault.None)
 		if got := c.public(t); len(got) != 0 {
 			t.Errorf("public without clearance: %+v", got)

@@ -335,6 +335,11 @@ func TestWordsAppearOnlyWithConsent(t *testing.T) {
 		if r, _ := m.results(t); len(r.Voices) != 1 || r.Voices[0] != woutsCard {
 			t.Errorf("a card that no avenue grew from: got %v", r.Voices)
 		}
+		must(t, m.Forget(t.Context(), m.edition.ID, m.wout.PersonID()))
+		must(t, m.Publish(t.Context(), m.amina, m.edition, 1))
+		if r, _ := m.results(t); len(r.Voices) != 0 {
+			t.Errorf("words of someone who left appear: %v", r.Voices)
+		}
 		m.edition.Phase = edition.FollowUp
 		want(t, "answering after the results", m.AllowWords(t.Context(), m.wout, m.edition, false), fault.Closed)
 	})
