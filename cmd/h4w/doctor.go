@@ -273,7 +273,7 @@ func answers(ctx context.Context, address string) bool {
 		return false
 	}
 	answer.Body.Close()
-	return answer.StatusCode == http.StatusOK && answer.Header.Get("X-Robots-Tag") != ""
+	return answer.Header.Get("X-Robots-Tag") != "" && answer.Header.Get("Cache-Control") == "no-store" // only this program says both on every answer
 }
 
 func (c *doctorCommand) certificate() finding {

@@ -130,6 +130,7 @@ func roundOnDisk(t *testing.T, data string) (edition.Edition, map[string]people.
 		must(t, err)
 		offer := h.people.OfferPhrases(me, "fr", 1)[0]
 		must(t, h.people.ChoosePhrase(ctx, me, offer.Phrase, []string{offer.Proof}, v.ID))
+		must(t, h.safety.Know(ctx, me))
 		tokens[p.Name] = token
 	}
 	must(t, h.db.Close())

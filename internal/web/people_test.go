@@ -26,8 +26,10 @@ import (
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
+	"hackathon4women/internal/tables"
 	"hackathon4women/internal/web"
 )
 
@@ -51,7 +53,8 @@ func atTheDoor(t *testing.T, d *db.DB) *door {
 	queue := jobs.NewQueue(d, clock.Real, log)
 	editions, folk := edition.NewService(d, clock.Real, hub, queue), people.NewService(d, keeper, clock.Real, hub, queue)
 	guard := safety.NewService(d, keeper, clock.Real, hub, folk)
-	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, clock.Real, web.Chapters{Edition: editions, People: folk, Safety: guard})
+	round := rooms.NewService(d, keeper, clock.Real, hub, queue, log, folk, tables.NewService(d, clock.Real, hub, queue, log, editions, folk, guard))
+	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, clock.Real, web.Chapters{Edition: editions, People: folk, Safety: guard, Rooms: round})
 	must(t, err)
 	e := edition.February2021(words)
 	e.Phase, e.Capacity, e.Purpose = edition.Registration, 60, edition.Event
