@@ -377,6 +377,54 @@ func TestThePhraseIsTheWayBack(t *testing.T) {
 	})
 }
 
+func TestFiftyComeInAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.e.Capacity = 60
+		codes, err := h.MakeSheet(t.Context(), h.organiser, h.e, Sheet{Body: "Maison Lierre"}, 50)
+		if err != nil {
+			t.Fatal(err)
+		}
+		phrases := make([]string, 50)
+		var all sync.WaitGroup
+		for i, code := range codes {
+			all.Go(func() {
+				a := application("Guest", edition.Own)
+				a.Code = code
+				if err := h.KnockRegister(t.Context(), "192.0.2.7", code, h.e.Capacity); err != nil {
+					t.Errorf("knocking: %v", err)
+				}
+				token, err := h.Register(t.Context(), h.e, a)
+				if err != nil {
+					t.Errorf("registering: %v", err)
+					return
+				}
+				p := h.who(t, token)
+				o := h.OfferPhrases(p, "nl", 1)[0]
+				if err := h.ChoosePhrase(t.Context(), p, o.Phrase, []string{o.Proof}, ""); err != nil {
+					t.Errorf("choosing: %v", err)
+				}
+				phrases[i] = o.Phrase
+			})
+		}
+		all.Wait()
+		for _, words := range phrases {
+			all.Go(func() {
+				if err := h.Knock(t.Context(), "192.0.2.7", words, h.e.Capacity); err != nil {
+					t.Errorf("knocking again: %v", err)
+				}
+				if _, _, err := h.Enter(t.Context(), words); err != nil {
+					t.Errorf("entering: %v", err)
+				}
+			})
+		}
+		all.Wait()
+		everybody, err := h.Everybody(t.Context(), h.organiser, h.e)
+		if err != nil || len(everybody) != 50 {
+			t.Errorf("%d came, want 50: %v", len(everybody), err)
+		}
+	})
+}
+
 func TestStaffEnterTheSameWay(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		f := NewForm()

@@ -25,6 +25,7 @@ import (
 	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
+	"hackathon4women/internal/mail"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
@@ -427,5 +428,43 @@ func TestARightPhraseTakesAsLongAsAWrongOne(t *testing.T) {
 	spread := took[0][half+half/2] - took[0][half/2] + took[1][half+half/2] - took[1][half/2]
 	if difference > math.Max(spread, float64(2*time.Millisecond)) {
 		t.Errorf("right %v, wrong %v, spread %v", time.Duration(took[0][half]), time.Duration(took[1][half]), time.Duration(spread))
+	}
+}
+
+// postbox is a mail server that keeps what it gets.
+type postbox struct{ letters []mail.Message }
+
+func (p *postbox) Configured() bool { return true }
+func (p *postbox) Send(_ context.Context, m mail.Message) error {
+	p.letters = append(p.letters, m)
+	return nil
+}
+
+func TestTheAnswerByMailIsTheSameForEverybody(t *testing.T) {
+	d := atTheDoor(t, dbtest.SQLite(t))
+	base := d.e.Path()
+	if b := d.browser().get(base + "/enter"); strings.Contains(b.page, "/enter/mail") {
+		t.Error("codes by mail are offered where no mail is sent")
+	}
+	d.browser().get(base+"/enter/mail").want("without mail", 404, "")
+	words, err := i18n.Load()
+	must(t, err)
+	d.people.UseMail(&postbox{}, words)
+	form := answers("Merel")
+	form.Set("contact", "neutral")
+	form.Set("mail", "merel@example.org")
+	form.Set("mail_code", "1")
+	form.Set("code", d.codes(1)[0])
+	d.browser().post(base+"/register", form).want("registering", 200, base+"/phrase")
+	var pages []string
+	for _, who := range [][2]string{{"merel@example.org", "Merel"}, {"wout@example.org", "Wout"}} {
+		b := d.browser()
+		b.get(base+"/enter/mail").want("asking", 200, "")
+		number := b.field("form")
+		b.post(base+"/enter/mail", url.Values{"form": {number}, "mail": {who[0]}, "name": {who[1]}}).want("asked", 200, base+"/enter/mail")
+		pages = append(pages, strings.ReplaceAll(b.page, number, ""))
+	}
+	if pages[0] != pages[1] {
+		t.Error("the answer tells whether someone registered")
 	}
 }
