@@ -47,6 +47,7 @@ func (s *Site) sampleThinking(p ui.Page, minute int, b ideas.Board, change func(
 		p.Now = v.Now
 		view = boardOf(p, "/e/sample00", *r, b)
 	})
+	page.Parts = nil
 	if b.Sits {
 		page.Parts = append(page.Parts, roomspages.Section{ID: "hand", Body: ideaspages.Hand(view)})
 	}

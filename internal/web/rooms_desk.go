@@ -241,6 +241,7 @@ var deskPages = []struct {
 	{"plan", "/desk/plan", Conductor},
 	{"rooms", "/desk/rooms", Conductor},
 	{"vote", "/vote", Member},
+	{"ideas", "/ideas", Member},
 	{"avenues", "/avenues", Member},
 	{"promises", "/promises", Member},
 	{"questions", "/desk/questions", Organiser},
