@@ -22,7 +22,6 @@ type evening struct {
 	edition edition.Edition
 	phrases map[string]string // by role, or by name
 	company *rehearse.Company
-	between func(http.Handler) http.Handler
 }
 
 // startEvening wires everything on a folder or a PostgreSQL address and lets people come in through their pages.

@@ -18,6 +18,7 @@ func timetable(h *house) {
 		h.jobs.Every(interval, kind, func(ctx context.Context, _ jobs.Job) error { return verb(ctx) })
 	}
 	every(time.Hour, "edition.forget_letters", h.letters.ForgetLetters)
+	every(6*time.Hour, "people.forget_registrations", h.people.ForgetRegistrations)
 	every(time.Hour, "people.forget_visits", h.people.ForgetVisits)
 	every(24*time.Hour, "rooms.forget", h.rooms.Forget)
 	fill := func(ctx context.Context, j jobs.Job) error {

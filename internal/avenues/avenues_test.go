@@ -28,15 +28,15 @@ import (
 // organises; Amina takes part in another edition.
 type event struct {
 	*avenues.Service
-	cards               *ideas.Service
-	db                  *db.DB
-	e                   edition.Edition
-	now                 *time.Time
-	first, second       tables.Table // of the first day
-	one, two, three     tables.Table // of the second day
-	linde, wout, merel  people.Person
-	sam, bilal          people.Person
-	tilda, amina, guest people.Person
+	cards              *ideas.Service
+	db                 *db.DB
+	e                  edition.Edition
+	now                *time.Time
+	first, second      tables.Table // of the first day
+	one, two, three    tables.Table // of the second day
+	linde, wout, merel people.Person
+	sam, bilal         people.Person
+	tilda, amina       people.Person
 }
 
 func begin(t *testing.T, d *db.DB) event {

@@ -176,6 +176,25 @@ func (s *Service) Copy(ctx context.Context, by Acting, id ID) (Edition, error) {
 	return s.createNear(ctx, e)
 }
 
+// ForRehearsal makes a try-out of an edition that one organises: the same texts, days and programme, with a clock of its own that
+// stands ten minutes before the first session and may be moved, and registration open for simulated participants.
+func (s *Service) ForRehearsal(ctx context.Context, by Acting, id ID) (Edition, error) {
+	if !by.Organises(id) || !by.Roles.Any(Operator) {
+		return Edition{}, fault.ErrNotFound
+	}
+	e, err := s.ByID(ctx, id)
+	if err != nil {
+		return Edition{}, err
+	}
+	e.Purpose, e.Phase, e.Programme.Deeds = Rehearsal, Registration, nil
+	e.Story = clock.Story{Anchor: s.now(), At: s.now(), Speed: 1000}
+	if first := e.Programme.Sessions; len(first) > 0 {
+		e.Story.At = first[0].Start.Add(-10 * time.Minute)
+	}
+	e.Slug += "-rehearsal"
+	return s.createNear(ctx, e)
+}
+
 func yearSuffix(slug string, year int) string {
 	if i := strings.LastIndexByte(slug, '-'); i > 0 && len(slug)-i == 5 && number(slug[i+1:]) >= 2020 {
 		slug = slug[:i]

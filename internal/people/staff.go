@@ -337,8 +337,6 @@ func EditionKey(k *seal.Keeper, tx *db.Tx, e edition.ID) (*seal.Key, error) {
 	return k.NewKey(tx, string(e), string(e))
 }
 
-func textOf(s string) seal.Text { return seal.Text(strings.TrimSpace(s)) }
-
 // Acts reports an error of a verb that needs a signed-in person of the edition.
 func Acts(p Person, e edition.ID) error {
 	if p.ID == "" {

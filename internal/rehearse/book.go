@@ -37,12 +37,6 @@ func (b *book) wrong(format string, args ...any) {
 	b.faults = append(b.faults, fmt.Sprintf(format, args...))
 }
 
-func (b *book) count(deed string) int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.deeds[deed]
-}
-
 // Report is what a rehearsal found.
 type Report struct {
 	People   int            `json:"people"`

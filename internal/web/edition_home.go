@@ -116,7 +116,7 @@ func (s *Site) createEdition(w http.ResponseWriter, r *http.Request, v visit) er
 	return s.organise(w, r, v, e)
 }
 
-// copyEdition makes a new draft of an edition that one organises.
+// copyEdition makes a new draft of an edition that one organises, or a try-out of it.
 func (s *Site) copyEdition(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := form(r); err != nil {
 		return err
@@ -129,7 +129,11 @@ func (s *Site) copyEdition(w http.ResponseWriter, r *http.Request, v visit) erro
 	if err != nil {
 		return err
 	}
-	e, err := s.edition.Copy(r.Context(), there.Acting, from.ID)
+	copied := s.edition.Copy
+	if r.PostForm.Get("for") == "rehearsal" {
+		copied = s.edition.ForRehearsal
+	}
+	e, err := copied(r.Context(), there.Acting, from.ID)
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func TestACardThatIsTooLongComesBack(t *testing.T) {
 		l.does("Linde", "/cards", http.StatusSeeOther, "card", db.NewID(), "table", other, "text", "Written on the way", "lay", "1")
 		l.sees("Linde", "/table", "Written on the way")
 		// Without any seat nothing is lost either.
-		status, page, _ = l.ask("Nobody", "/cards", url.Values{"text": {"x"}})
+		status, _, _ = l.ask("Nobody", "/cards", url.Values{"text": {"x"}})
 		if status != http.StatusSeeOther {
 			t.Errorf("a visitor: status %d, want to be asked in", status)
 		}
