@@ -67,7 +67,8 @@ async function look(page, url, found) {
     const wide = await page.evaluate(() => {
       const limit = document.documentElement.clientWidth;
       if (document.documentElement.scrollWidth <= limit) return null;
-      const culprits = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > limit + 1);
+      const over = (e) => e.getBoundingClientRect().right > limit + 1;
+      const culprits = [...document.querySelectorAll("body *")].filter((e) => over(e) && ![...e.children].some(over) && !e.closest(".vh"));
       return culprits.slice(0, 5).map((e) => ({ target: e.tagName.toLowerCase() + "." + e.className, html: e.outerHTML.slice(0, 200) }));
     });
     if (wide) found("sideways", "scrolls sideways at 320 px", { width: 320 }, wide);

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -25,6 +26,8 @@ import (
 	"hackathon4women/internal/seal"
 	"hackathon4women/internal/web"
 )
+
+var only = flag.String("samples", "", "look only at samples whose name contains this")
 
 // gallery is a site that shows every sample, without an event behind it, and the addresses of the samples.
 func gallery(t *testing.T) (*httptest.Server, []string) {
@@ -49,7 +52,9 @@ func gallery(t *testing.T) (*httptest.Server, []string) {
 	t.Cleanup(server.Close)
 	var addresses []string
 	for _, sample := range site.Gallery() {
-		addresses = append(addresses, server.URL+"/gallery/"+sample.Name)
+		if strings.Contains(sample.Name, *only) {
+			addresses = append(addresses, server.URL+"/gallery/"+sample.Name)
+		}
 	}
 	if len(addresses) == 0 {
 		t.Fatal("the gallery is empty")
