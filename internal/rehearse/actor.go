@@ -136,7 +136,7 @@ func writeCard(ctx context.Context, a *actor, p *page) (bool, error) {
 	if f == nil || len(a.Cards) == 0 {
 		return false, nil
 	}
-	text := fmt.Sprintf("%s (%s, %d)", a.Cards[a.card%len(a.Cards)], a.Name, a.card+1)
+	text := a.words()
 	if a.dice.Float64() < 0.3 {
 		f.button = url.Values{}
 		_, err := a.press(ctx, "keep card", f, url.Values{"text": {text}})
@@ -148,6 +148,18 @@ func writeCard(ctx context.Context, a *actor, p *page) (bool, error) {
 		a.company.written.note("card", text, a)
 	}
 	return err == nil, err
+}
+
+// words are her next card. Who wrote a card never stands on it; whoever has said everything says it again with a number.
+func (a *actor) words() string {
+	text := a.Cards[a.card%len(a.Cards)]
+	if again := a.card/len(a.Cards) + 1; again > 1 {
+		text += fmt.Sprintf(" (%d)", again)
+	}
+	if _, copied, ok := strings.Cut(a.Name, " "); ok {
+		text += fmt.Sprintf(" [%s]", copied)
+	}
+	return text
 }
 
 func markCard(ctx context.Context, a *actor, p *page) (bool, error) {
