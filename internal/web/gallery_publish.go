@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"hackathon4women/internal/avenues"
@@ -138,7 +139,7 @@ func (s *Site) sampleResults(p *ui.Page, people int) (visit, publish.Results) {
 		counts = append(counts, publish.Count{Key: w.Key, N: share[w.Key] * people / 100})
 	}
 	r := publish.Results{Simulation: true, Promises: confirmed(all)[:4], Content: publish.Content{
-		Made: v.Edition.Ends().Add(20 * time.Hour), Voices: sampleVoices[2:],
+		Made: v.Edition.Ends().Add(20 * time.Hour), Voices: slices.Concat(sampleVoices[2:], sampleVoices, sampleVoices, sampleVoices, sampleVoices),
 		Figures: publish.Figures{Worlds: publish.Suppress(counts), Tables: people / 6 * 3, Cards: people * 4, Vote: &publish.Vote{Papers: people * 9 / 10}},
 	}}
 	for i, a := range sampleAvenues {
