@@ -299,7 +299,7 @@ func makePromise(ctx context.Context, a *actor, p *page) (bool, error) {
 		return false, nil
 	}
 	fill := url.Values{"organisation": {a.Organisation}, "what": {a.Promise.What}, "first_step": {a.Promise.FirstStep}, "function": {a.Promise.Function},
-		"measure": {a.Promise.Measure}, "by_when": {"2021-09-30"}}
+		"measure": {a.Promise.Measure}, "by_when": {p.now().AddDate(0, 7, 0).Format(time.DateOnly)}}
 	if options := f.choice["avenue"]; len(options) > 0 {
 		fill.Set("avenue", options[len(options)-1])
 	}

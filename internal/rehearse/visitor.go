@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -257,6 +258,15 @@ func (p *page) class(name string) string {
 		}
 	})
 	return found
+}
+
+// now is the edition's time as the page's timer has it, or ours when the page has none.
+func (p *page) now() time.Time {
+	ms, err := strconv.ParseInt(p.data("now"), 10, 64)
+	if err != nil {
+		return time.Now()
+	}
+	return time.UnixMilli(ms).UTC()
 }
 
 // complaint is what a page says is wrong.
