@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"hackathon4women/internal/db"
 	"hackathon4women/internal/decide"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/jobs"
@@ -43,6 +44,15 @@ func timetable(h *house) {
 			return forget(ctx, edition.ID(j.Edition), people.ID(j.Payload))
 		})
 	}
+	h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
+		e, who := edition.ID(j.Edition), people.ID(j.Payload)
+		return h.db.Write(ctx, func(tx *db.Tx) error {
+			if err := h.ideas.Forget(tx, e, who); err != nil {
+				return err
+			}
+			return h.avenues.Forget(tx, e, who)
+		})
+	})
 	h.jobs.On(people.LeftJob, fill)
 	h.jobs.On(people.FillJob, fill)
 	h.jobs.On(people.MailCodeJob, h.people.SendMailCode)
