@@ -2,13 +2,13 @@
 # make demo    the February 2021 edition, alive  make prove   everything long: load, soak, scanners
 # make dev     the demo, rebuilt as you type     make bench   the engines
 # make templ · assets · schema · words · notices: what is made from something else
-# make lint · shots: what a person looks at
+# make faults: plants every fault that a test must find        make lint: what a person looks at
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: build demo dev test prove bench templ assets schema words notices lint shots clean
+.PHONY: build demo dev test prove bench templ assets schema words notices faults faults-page lint clean
 
 build: assets
 	go build -o h4w ./cmd/h4w
@@ -48,6 +48,14 @@ words:
 notices:
 	@scripts/npm-ci.sh
 	go -C tools run ./notices -root ..
+
+# faults plants each fault of faults/ in a copy of the tree; its test must fail. ONLY=P1 plants those that match.
+faults: assets
+	@scripts/needs.sh
+	H4W_TEST_BROWSER=$${H4W_TEST_BROWSER:-/usr/bin/chromium} scripts/postgres.sh go -C tools run ./faults -root .. -only '$(or $(ONLY),.)'
+
+faults-page:
+	go -C tools run ./faults -root .. -write
 
 lint: assets
 	@scripts/npm-ci.sh

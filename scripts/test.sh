@@ -18,6 +18,8 @@ step 'bundles'
 go -C tools run ./assets -root ..
 step 'what is generated is committed'
 scripts/generated.sh
+step 'planted faults fit the code'
+go -C tools run ./faults -root .. -look
 step 'gofmt'
 unformatted=$(find cmd internal tools -name '*.go' ! -name '*_templ.go' -print0 | xargs -0 gofmt -l)
 if [[ -n $unformatted ]]; then
