@@ -193,8 +193,14 @@ func (b Body) ByDay(zone *time.Location) time.Time {
 	return t
 }
 
+// Days are the first and the last day by which something may be promised at now, in its zone: from tomorrow for two years.
+func Days(now time.Time) (earliest, latest time.Time) {
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	return today.AddDate(0, 0, 1), today.AddDate(2, 0, 0)
+}
+
 // tidy takes blanks away and names every field that cannot be accepted.
-func (b *Body) tidy(today time.Time) error {
+func (b *Body) tidy(now time.Time) error {
 	var wrong []error
 	for _, f := range []struct {
 		name string
@@ -213,11 +219,12 @@ func (b *Body) tidy(today time.Time) error {
 		}
 	}
 	b.By = strings.TrimSpace(b.By)
-	by := b.ByDay(today.Location())
+	by := b.ByDay(now.Location())
+	earliest, latest := Days(now)
 	switch {
 	case by.IsZero():
 		wrong = append(wrong, fault.Wrong("by_when", "promises.form.by_missing"))
-	case !by.After(today) || by.After(today.AddDate(2, 0, 0)):
+	case by.Before(earliest) || by.After(latest):
 		wrong = append(wrong, fault.Wrong("by_when", "promises.form.by_range"))
 	}
 	return fault.All(wrong...)

@@ -286,7 +286,7 @@ func vote(ctx context.Context, a *actor, p *page) (bool, error) {
 	return err == nil, err
 }
 
-func makePromise(ctx context.Context, a *actor, p *page) (bool, error) {
+func makePromise(ctx context.Context, a *actor, _ *page) (bool, error) {
 	if a.Promise == nil {
 		return false, nil
 	}
@@ -298,8 +298,12 @@ func makePromise(ctx context.Context, a *actor, p *page) (bool, error) {
 	if f == nil {
 		return false, nil
 	}
+	first, err := time.Parse(time.DateOnly, f.least["by_when"])
+	if err != nil {
+		return false, fmt.Errorf("promise: no first day: %w", err)
+	}
 	fill := url.Values{"organisation": {a.Organisation}, "what": {a.Promise.What}, "first_step": {a.Promise.FirstStep}, "function": {a.Promise.Function},
-		"measure": {a.Promise.Measure}, "by_when": {p.now().AddDate(0, 7, 0).Format(time.DateOnly)}}
+		"measure": {a.Promise.Measure}, "by_when": {first.AddDate(0, 7, 0).Format(time.DateOnly)}}
 	if options := f.choice["avenue"]; len(options) > 0 {
 		fill.Set("avenue", options[len(options)-1])
 	}

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -42,6 +41,7 @@ type webForm struct {
 	values url.Values          // as the page has them: hidden, typed, ticked, chosen
 	fields map[string]bool     // every control's name
 	choice map[string][]string // values of radios, checkboxes and selects
+	least  map[string]string   // the least value of a control, such as the first day of a date
 	button url.Values          // the first button that has a name
 }
 
@@ -260,15 +260,6 @@ func (p *page) class(name string) string {
 	return found
 }
 
-// now is the edition's time as the page's timer has it, or ours when the page has none.
-func (p *page) now() time.Time {
-	ms, err := strconv.ParseInt(p.data("now"), 10, 64)
-	if err != nil {
-		return time.Now()
-	}
-	return time.UnixMilli(ms).UTC()
-}
-
 // complaint is what a page says is wrong.
 func (p *page) complaint() string {
 	var words []string
@@ -302,7 +293,7 @@ func formsOf(doc *html.Node, at *url.URL) []*webForm {
 }
 
 func readForm(n *html.Node, at *url.URL) *webForm {
-	f := &webForm{action: at.RequestURI(), method: http.MethodGet, values: url.Values{}, fields: map[string]bool{}, choice: map[string][]string{}, button: url.Values{}}
+	f := &webForm{action: at.RequestURI(), method: http.MethodGet, values: url.Values{}, fields: map[string]bool{}, choice: map[string][]string{}, least: map[string]string{}, button: url.Values{}}
 	if a := attr(n, "action"); a != "" {
 		if u, err := at.Parse(a); err == nil {
 			f.action = u.RequestURI()
@@ -350,6 +341,7 @@ func (f *webForm) readInput(c *html.Node, name string) {
 	case "submit", "button", "reset", "image", "file":
 	default:
 		f.values.Add(name, attr(c, "value"))
+		f.least[name] = attr(c, "min")
 	}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/edition"
@@ -113,6 +114,8 @@ func promiseListOf(frame ui.Page, v visit, all []promises.Promise, list []avenue
 		Page: frame, Watch: promises.Topic(v.Edition.ID), Action: base + "/promises", Table: base + "/table", Form: promisespages.Form{ID: string(promises.NewID())},
 		Open: promises.Begun(v.Edition, v.Now) && !v.Me.Staff, When: whenPromises(v),
 	}
+	earliest, latest := promises.Days(v.Now.In(v.Edition.Zone))
+	p.Earliest, p.Latest = earliest.Format(time.DateOnly), latest.Format(time.DateOnly)
 	words := promiseWords{frame, v}
 	titles := map[avenues.ID]avenues.Listed{}
 	for _, a := range list {

@@ -131,6 +131,7 @@ type Field struct {
 	Rows                            int  // of a text area
 	Width                           int  // in characters, for short answers
 	InputMode                       string
+	Earliest, Latest                string // of a date, as 2021-06-30
 	HideLabel                       bool
 }
 

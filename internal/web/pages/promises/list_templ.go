@@ -365,7 +365,7 @@ func making(p ListPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input(p.Page, p.Bound(ui.Field{Name: "by_when", Label: p.T("promises.form.by"), Value: p.Form.By, Type: "date", Width: 12})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(p.Page, p.Bound(ui.Field{Name: "by_when", Label: p.T("promises.form.by"), Value: p.Form.By, Type: "date", Width: 12, Earliest: p.Earliest, Latest: p.Latest})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

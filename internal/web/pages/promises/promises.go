@@ -58,6 +58,8 @@ type ListPage struct {
 	When      string // in words, while it is not open
 	Action    string
 	Form      Form
+	Earliest  string // day of a promise, as 2021-06-30
+	Latest    string
 	Avenues   []ui.Choice
 	Mine      []Mine
 	Room      []Card
