@@ -12,26 +12,59 @@ function exitLink(): HTMLAnchorElement | null {
   return document.querySelector("a.exit[data-exit]");
 }
 
+// Every microphone, camera and screen that a page asked for, whatever became of it: the exit lets go of them all.
+const held = new Set<MediaStream>();
+const devices = navigator.mediaDevices;
+for (const name of ["getUserMedia", "getDisplayMedia"] as const) {
+  const ask = devices?.[name]?.bind(devices);
+  if (!ask) continue;
+  devices[name] = async (wanted) => {
+    const stream = await ask(wanted);
+    held.add(stream);
+    if (leaving) silence();
+    return stream;
+  };
+}
+
+function silence(): void {
+  for (const media of document.querySelectorAll<HTMLMediaElement>("audio, video")) {
+    media.pause();
+    if (media.srcObject instanceof MediaStream) held.add(media.srcObject);
+    media.srcObject = null;
+  }
+  for (const stream of held) for (const track of stream.getTracks()) track.stop();
+}
+
+// One visit may stand in several tabs: leaving in one leaves in all.
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("x") : null;
+tabs?.addEventListener("message", () => leave(true));
+
 /** Leaves: sound and picture stop, the content is gone within this task, then the server is told and the place replaced. */
-export function leave(): void {
+export function leave(told = false): void {
   if (leaving) return;
   leaving = true;
   const link = exitLink();
   const here = link?.href ?? "/exit";
   const away = link?.dataset.away || "https://www.meteo.be/";
   const neutral = document.body?.dataset.neutral || "…";
-  document.querySelectorAll("audio, video").forEach((m) => {
-    const media = m as HTMLMediaElement;
-    media.pause();
-    (media.srcObject as MediaStream | null)?.getTracks().forEach((t) => t.stop());
-    media.srcObject = null;
-  });
+  try {
+    silence();
+  } catch {
+    // Whatever a browser thinks of its microphone, she leaves.
+  }
   document.dispatchEvent(new CustomEvent("h4w:leave"));
   root.classList.add("gone");
+  root.style.visibility = "hidden"; // before the style sheet has come, too
+  stop(); // a page that is still coming, or about to follow, does not come
   document.body?.replaceChildren();
   document.title = neutral;
+  if (told) {
+    location.replace(away);
+    return;
+  }
   // Should our server not hear of it, this tells it at the next chance that whoever was here has left.
   document.cookie = `x=1; path=/; SameSite=Strict${location.protocol === "https:" ? "; Secure" : ""}`;
+  tabs?.postMessage("");
   // One second for everything our server has to say; a place that is already being replaced is replaced again.
   setTimeout(() => location.replace(away), PATIENCE);
   fetch(here, { method: "POST", keepalive: true, cache: "no-store" }).then(
@@ -40,27 +73,51 @@ export function leave(): void {
   );
 }
 
-let silent = 0;
-function say(left: number): void {
-  const out = document.querySelector<HTMLElement>("[data-exit-count]");
-  if (!out) return;
-  out.textContent = (left === 2 ? out.dataset.two : out.dataset.one) ?? "";
-  clearTimeout(silent);
-  silent = window.setTimeout(() => (out.textContent = ""), WINDOW);
-}
-
-document.addEventListener(
-  "click",
-  (e) => {
-    if ((e.target as Element | null)?.closest?.("a[data-exit]")) {
+for (const press of ["click", "auxclick"] as const) {
+  document.addEventListener(
+    press,
+    (e) => {
+      if (e.button === 2 || !(e.target as Element | null)?.closest?.("a[data-exit]")) return;
       e.preventDefault();
       leave();
-    }
-  },
-  true,
-);
+    },
+    true,
+  );
+}
 
-// Shift pressed three times, bare: any other key between, or held with it, starts anew.
+// What lies in the browser's top layer (a dialog, a popover, a full screen) covers everything else: it gets an exit of its own.
+function above(): void {
+  for (const top of document.querySelectorAll(":modal, :popover-open")) {
+    if (top.querySelector("[data-exit]")) continue;
+    for (const part of [document.querySelector("[data-exit-count]"), exitLink()]) if (part) top.prepend(part.cloneNode(true));
+  }
+}
+document.addEventListener("toggle", above, true);
+document.addEventListener("fullscreenchange", above);
+
+// Fingers zoom a part of the page: the exit stays in the corner of what is seen, in its own size.
+const view = window.visualViewport;
+function follow(): void {
+  for (const link of document.querySelectorAll<HTMLElement>("a.exit[data-exit]")) {
+    link.style.transform = "";
+    if (!view || view.scale < 1.01) continue;
+    const { top, right } = link.getBoundingClientRect();
+    const less = 1 - 1 / view.scale;
+    link.style.transformOrigin = "100% 0";
+    const across = view.offsetLeft + view.width - root.clientWidth + (root.clientWidth - right) * less;
+    link.style.transform = `translate(${across}px, ${view.offsetTop - top * less}px) scale(${1 / view.scale})`;
+  }
+}
+for (const change of ["resize", "scroll"]) view?.addEventListener(change, follow);
+
+let silent = 0;
+function say(left: number): void {
+  clearTimeout(silent);
+  for (const out of document.querySelectorAll<HTMLElement>("[data-exit-count]")) out.textContent = { 1: out.dataset.one, 2: out.dataset.two }[left] ?? "";
+  if (left) silent = window.setTimeout(say, WINDOW, 0);
+}
+
+// Shift pressed three times, bare: whatever else is pressed, typed, turned or pointed at, between or with it, starts anew.
 let bare = false;
 function spoilt(): void {
   bare = false;
@@ -69,7 +126,7 @@ function spoilt(): void {
 addEventListener(
   "keydown",
   (e) => {
-    if (e.key !== "Shift") {
+    if (e.key !== "Shift" || e.isComposing) {
       spoilt();
       return;
     }
@@ -77,7 +134,10 @@ addEventListener(
   },
   true,
 );
-addEventListener("pointerdown", spoilt, true); // Shift and a click is a selection
+// Shift with the mouse selects, with the wheel it scrolls sideways; a telephone types without keys; and whoever comes back to this
+// window pressed elsewhere.
+for (const other of ["pointerdown", "wheel", "beforeinput", "compositionstart"]) addEventListener(other, spoilt, { capture: true, passive: true });
+addEventListener("blur", spoilt);
 addEventListener(
   "keyup",
   (e) => {

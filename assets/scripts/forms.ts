@@ -1,7 +1,7 @@
 // Forms are sent without leaving the page: a dead network or a tired server takes no text away, the browser's history gets no
 // row for every press, and a second press while the first is on its way does nothing. Forms marked data-plain, and all forms
 // without script, are sent by the browser itself.
-import { adopt, dirty, go, online, parsed, say } from "./page";
+import { adopt, dirty, go, gone, online, parsed, say } from "./page";
 
 const sending = new WeakSet<HTMLFormElement>();
 
@@ -58,6 +58,7 @@ async function send(form: HTMLFormElement, action: string, data: FormData): Prom
 }
 
 async function answered(form: HTMLFormElement, answer: Response): Promise<void> {
+  if (gone()) return;
   const to = answer.headers.get("X-To") ?? (answer.redirected ? answer.url : answer.status === 204 ? location.href : "");
   if (to) {
     clean(form);
@@ -66,7 +67,7 @@ async function answered(form: HTMLFormElement, answer: Response): Promise<void> 
   }
   if (answer.status === 401) {
     if (dirty(form).length) say("ended");
-    else location.replace(location.pathname + location.search);
+    else go(location.pathname + location.search);
     return;
   }
   if (!answer.headers.get("Content-Type")?.startsWith("text/html")) {
@@ -95,6 +96,7 @@ async function arrive(to: URL): Promise<void> {
     return;
   }
   const answer = await fetch(to, { headers: { "X-Live": "1" }, cache: "no-store" });
+  if (gone()) return;
   if (answer.redirected || !answer.ok) {
     go(answer.url);
     return;

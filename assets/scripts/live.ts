@@ -1,5 +1,5 @@
 // One stream per page. The server says that a topic changed; the page asks for itself again and changes only what differs.
-import { adopt, changed, morph, online, parsed } from "./page";
+import { adopt, changed, go, gone, morph, online, parsed } from "./page";
 
 const SILENCE = 4_500; // the server is heard every two seconds, or the line is dead
 const ALL = "all";
@@ -25,13 +25,14 @@ async function refresh(topics: Set<string>): Promise<void> {
     return;
   }
   if (answer.redirected || answer.status === 404) {
-    location.replace(answer.url);
+    go(answer.url);
     return;
   }
   if (!answer.ok) {
     setTimeout(ask, 2_000, ALL);
     return;
   }
+  if (gone()) return;
   online(true);
   const fresh = parsed(html);
   const parts = [...document.querySelectorAll<HTMLElement>("[data-live][id]")];
@@ -98,7 +99,7 @@ function listen(): void {
     ask((e as MessageEvent<string>).data);
   });
   stream.addEventListener("refresh", () => ask(ALL));
-  stream.addEventListener("left", () => location.replace(location.pathname + location.search));
+  stream.addEventListener("left", () => go(location.pathname + location.search));
   // The browser tries again by itself after a second; when it will not, we do, and the page finds out why.
   stream.addEventListener("error", () => {
     lost = true;

@@ -50,8 +50,14 @@ export function morph(old: Element, now: Element): void {
   });
 }
 
+/** Whether somebody has left: nothing that was still on its way may come back. */
+export function gone(): boolean {
+  return document.documentElement.classList.contains("gone");
+}
+
 /** Brings over a whole newer copy of this page. */
 export function adopt(fresh: Document): void {
+  if (gone()) return;
   for (const part of ["main", ".bar", "footer"]) {
     const old = document.querySelector(part);
     const now = fresh.querySelector(part);
@@ -75,6 +81,7 @@ export function parsed(html: string): Document {
 
 /** Goes to another page without a new row in the browser's history. */
 export function go(address: string): void {
+  if (gone()) return;
   const to = new URL(address, location.href);
   if (to.pathname === location.pathname && to.search === location.search && to.hash) location.reload();
   else location.replace(to);
