@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -86,8 +87,15 @@ func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
 
 // site makes the front of house.
 func (h *house) site(settings web.Settings) (*web.Site, error) {
-	return web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, Letters: h.letters, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues,
+	site, err := web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, Letters: h.letters, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues,
 		Decide: h.decide, Promises: h.promises, Publish: h.publish})
+	if err != nil {
+		return nil, err
+	}
+	if !site.Dressed() {
+		return nil, errors.New("this program was built without its scripts and styles, and so without the quick exit: build it with make build")
+	}
+	return site, nil
 }
 
 func logger(level string) *slog.Logger {

@@ -41,7 +41,7 @@ func (a *actor) live(ctx context.Context) {
 
 // beat is how long a person takes between two deeds: about a minute of the edition's time.
 func (c *Company) beat() time.Duration {
-	return max(time.Duration(float64(75*time.Second)/max(c.o.Speed, 1)), 120*time.Millisecond)
+	return max(time.Duration(float64(beatsFor)/float64(max(c.speed.Load(), 1))), 120*time.Millisecond)
 }
 
 // once looks at the table and does the first thing that she can and wants to.

@@ -13,7 +13,7 @@ import (
 )
 
 // Play lets everyone take part until the event is over, or ctx ends, and says what happened. When it conducts, it also opens the
-// event, lets its clock run at the wished speed, skips the night, and publishes what came of it.
+// event, lets its clock run at the wished speed, slower while the server is slow, skips the night, and publishes what came of it.
 func (c *Company) Play(ctx context.Context) (Report, error) {
 	start := time.Now()
 	if len(c.actors) == 0 {
@@ -44,9 +44,16 @@ func (c *Company) Play(ctx context.Context) (Report, error) {
 
 // watch follows the programme from the desk until the event is over. When it conducts, it jumps over what lies between the days.
 func (c *Company) watch(ctx context.Context) error {
-	last := ""
+	last, pace := "", pace{wish: c.o.Speed, now: c.o.Speed}
 	for ctx.Err() == nil {
+		began := time.Now()
 		p, err := c.organiser.read(ctx, "/e/"+c.o.Edition+"/desk")
+		if speed, changed := pace.after(time.Since(began)); changed && c.o.Conduct && err == nil {
+			c.speed.Store(int64(speed))
+			if err := c.clock(ctx, "speed", fmt.Sprintf("%.0f", speed)); err != nil {
+				return err
+			}
+		}
 		if err != nil && ctx.Err() == nil {
 			c.book.wrong("organiser at the desk: %v", err)
 		}

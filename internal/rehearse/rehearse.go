@@ -44,6 +44,7 @@ type Company struct {
 	codes     []string // of promises to be confirmed
 	next      atomic.Int64
 	sessions  int
+	speed     atomic.Int64 // of the edition's clock now: less than wished while the server is slow
 	looked    int // texts looked for in the publication
 	lost      []string
 }
@@ -72,6 +73,7 @@ func (w *written) note(kind, words string, by *actor) {
 // Gather brings the company in: the organiser makes codes for bodies of every world, and everyone comes in with one.
 func Gather(ctx context.Context, o Options) (*Company, error) {
 	c := &Company{o: o, book: newBook(), written: &written{texts: map[string]text{}}}
+	c.speed.Store(int64(o.Speed))
 	var err error
 	if c.organiser, err = newVisitor("organiser", o.Server, c.book); err != nil {
 		return nil, err

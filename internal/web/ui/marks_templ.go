@@ -48,7 +48,7 @@ func Mark(world, name string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\" viewBox=\"0 0 24 24\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\" width=\"24\" height=\"24\" viewBox=\"0 0 24 24\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -147,7 +147,7 @@ func Brand() templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<svg class=\"brand\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle cx=\"16\" cy=\"16\" r=\"7.2\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.2\"></circle><g fill=\"currentColor\"><circle cx=\"16\" cy=\"3.6\" r=\"3\"></circle><rect x=\"25.6\" y=\"13.2\" width=\"5.6\" height=\"5.6\"></rect><path d=\"m16 25 3.4 6h-6.8z\"></path><path d=\"m4 12 4 4-4 4-4-4z\"></path></g></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<svg class=\"brand\" width=\"32\" height=\"32\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle cx=\"16\" cy=\"16\" r=\"7.2\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.2\"></circle><g fill=\"currentColor\"><circle cx=\"16\" cy=\"3.6\" r=\"3\"></circle><rect x=\"25.6\" y=\"13.2\" width=\"5.6\" height=\"5.6\"></rect><path d=\"m16 25 3.4 6h-6.8z\"></path><path d=\"m4 12 4 4-4 4-4-4z\"></path></g></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -177,7 +177,7 @@ func NeutralMark() templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<svg class=\"brand\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle cx=\"16\" cy=\"16\" r=\"10\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.6\"></circle></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<svg class=\"brand\" width=\"32\" height=\"32\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle cx=\"16\" cy=\"16\" r=\"10\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.6\"></circle></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -207,7 +207,7 @@ func EmptyTable() templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<svg class=\"empty-table\" viewBox=\"0 0 120 120\" aria-hidden=\"true\"><circle cx=\"60\" cy=\"60\" r=\"30\" class=\"empty-table__top\"></circle><g class=\"empty-table__seats\"><circle cx=\"60\" cy=\"14\" r=\"9\"></circle><circle cx=\"100\" cy=\"37\" r=\"9\"></circle><circle cx=\"100\" cy=\"83\" r=\"9\"></circle><circle cx=\"60\" cy=\"106\" r=\"9\"></circle><circle cx=\"20\" cy=\"83\" r=\"9\"></circle><circle cx=\"20\" cy=\"37\" r=\"9\"></circle></g></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<svg class=\"empty-table\" width=\"120\" height=\"120\" viewBox=\"0 0 120 120\" aria-hidden=\"true\"><circle cx=\"60\" cy=\"60\" r=\"30\" class=\"empty-table__top\"></circle><g class=\"empty-table__seats\"><circle cx=\"60\" cy=\"14\" r=\"9\"></circle><circle cx=\"100\" cy=\"37\" r=\"9\"></circle><circle cx=\"100\" cy=\"83\" r=\"9\"></circle><circle cx=\"60\" cy=\"106\" r=\"9\"></circle><circle cx=\"20\" cy=\"83\" r=\"9\"></circle><circle cx=\"20\" cy=\"37\" r=\"9\"></circle></g></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -236,7 +236,7 @@ func icon(name string) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<svg class=\"icon\" viewBox=\"0 0 20 20\" aria-hidden=\"true\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<svg class=\"icon\" width=\"20\" height=\"20\" viewBox=\"0 0 20 20\" aria-hidden=\"true\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
