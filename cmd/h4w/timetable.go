@@ -16,12 +16,17 @@ import (
 // timetable is every job of the program on one page.
 func timetable(h *house) {
 	every := func(interval time.Duration, kind string, verb func(context.Context) error) {
+		h.recurring[kind] = verb
 		h.jobs.Every(interval, kind, func(ctx context.Context, _ jobs.Job) error { return verb(ctx) })
 	}
 	every(time.Hour, "edition.forget_letters", h.letters.ForgetLetters)
 	every(6*time.Hour, "people.forget_registrations", h.people.ForgetRegistrations)
 	every(time.Hour, "people.forget_visits", h.people.ForgetVisits)
 	every(24*time.Hour, "rooms.forget", h.rooms.Forget)
+	every(6*time.Hour, "ideas.forget", h.ideas.ForgetAuthors)
+	every(6*time.Hour, "avenues.forget_harm", h.avenues.ForgetHarm)
+	every(6*time.Hour, "publish.forget", h.publish.ForgetRedactions)
+	every(time.Hour, "privacy.keep_terms", h.keepTerms)
 	fill := func(ctx context.Context, j jobs.Job) error {
 		e, err := h.edition.ByID(ctx, edition.ID(j.Edition))
 		if err != nil {

@@ -46,15 +46,22 @@ type house struct {
 	decide   *decide.Service
 	promises *promises.Service
 	publish  *publish.Service
+
+	recurring map[string]func(context.Context) error // what the timetable does again and again, by kind
 }
 
 // open opens the data and wires the chapters, in the order of the story.
 func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
+	return openAt(ctx, s, log, clock.Real)
+}
+
+// openAt is open with another clock, for tests that look into the future.
+func openAt(ctx context.Context, s storage, log *slog.Logger, now clock.Clock) (*house, error) {
 	master, err := seal.MasterKey(s.MasterKey, s.keyFile())
 	if err != nil {
 		return nil, err
 	}
-	h := &house{log: log, now: clock.Real, hub: live.NewHub()}
+	h := &house{log: log, now: now, hub: live.NewHub(), recurring: map[string]func(context.Context) error{}}
 	if h.seal, err = seal.NewKeeper(master); err != nil {
 		return nil, err
 	}

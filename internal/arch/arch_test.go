@@ -106,6 +106,36 @@ func TestUnclaimedColumnsAreFound(t *testing.T) {
 	}
 }
 
+func TestPersonalColumnsEnd(t *testing.T) { holds(t, endlessColumns) }
+
+func TestEndlessColumnsAreFound(t *testing.T) {
+	const (
+		claim = "internal/rooms/privacy.go"
+		head  = "package rooms\nimport \"hackathon4women/internal/privacy\"\nvar Knows = []privacy.Column{{Table: \"calls\", Column: \"note\", What: \"a\", "
+		terms = `package privacy
+			var Rules = map[Term]Rule{"30 days": {After: Event, Days: month}, "an hour": {After: Own}, "for good": {After: Never, Why: "it names nobody"}, "always": {After: Never}}`
+		jobs  = "package main\nfunc timetable() { every(1, \"rooms.forget\", nil) }"
+		verbs = "package rooms\nfunc (s *Service) Erase() {}"
+	)
+	tests := []struct{ name, want, rest string }{
+		{"the general job", "", `Keep: "30 days"}}`},
+		{"emptied by it", "", `Keep: "30 days", Then: privacy.Blank}}`},
+		{"no term of ours", "no program can carry out", `Keep: "a while"}}`},
+		{"for good with a reason", "", `Keep: "for good"}}`},
+		{"for good without one", "without a reason", `Keep: "always"}}`},
+		{"of its own by nobody", "say By what", `Keep: "an hour"}}`},
+		{"by a job", "", `Keep: "an hour", By: "rooms.forget"}}`},
+		{"by a job that is not there", "neither a job", `Keep: "an hour", By: "rooms.remember"}}`},
+		{"by a verb", "", `Keep: "an hour", By: "rooms.Erase"}}`},
+		{"by a verb that is not there", "neither a job", `Keep: "an hour", By: "rooms.Keep"}}`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			planted(t, endlessColumns, test.want, claim, head+test.rest, "internal/privacy/terms.go", terms, "cmd/h4w/timetable.go", jobs, "internal/rooms/rooms.go", verbs)
+		})
+	}
+}
+
 func TestEveryPageHasASample(t *testing.T) { holds(t, pagesWithoutSample) }
 
 func TestPagesWithoutSampleAreFound(t *testing.T) {

@@ -175,7 +175,7 @@ func columnFields(e ast.Expr) (map[string]string, bool) {
 	if !ok {
 		return nil, false
 	}
-	order := []string{"Table", "Column", "What", "Keep", "Sealed"}
+	order := []string{"Table", "Column", "What", "Keep", "Sealed", "Then", "By"}
 	fields := map[string]string{}
 	for i, el := range lit.Elts {
 		key, value := "", el
@@ -187,6 +187,8 @@ func columnFields(e ast.Expr) (map[string]string, bool) {
 		switch v := value.(type) {
 		case *ast.Ident: // true
 			fields[key] = v.Name
+		case *ast.SelectorExpr: // privacy.Blank
+			fields[key] = v.Sel.Name
 		default:
 			s, ok := literal(v)
 			if !ok {

@@ -12,8 +12,8 @@ import (
 
 // Knows is what this chapter knows about people.
 var Knows = []privacy.Column{
-	{Table: "avenues", Column: "opener_id", What: "who opened an avenue at her table", Keep: "30 days after the event"},
-	{Table: "avenue_versions", Column: "canvas", What: "what a table wrote together, without who wrote what", Keep: "for good, without the field on harm, which goes 30 days after the event", Sealed: true},
+	{Table: "avenues", Column: "opener_id", What: "who opened an avenue at her table", Keep: "30 days after the event", Then: privacy.Blank},
+	{Table: "avenue_versions", Column: "canvas", What: "what a table wrote together, without who wrote what", Keep: "for good, without the field on harm, which goes 30 days after the event", Sealed: true, By: "avenues.forget_harm"},
 	{Table: "avenue_pens", Column: "holder_id", What: "who is writing now", Keep: "until she puts the pen down, at most 30 days after the event"},
 	{Table: "avenue_remarks", Column: "author_id", What: "who made a remark; nobody but she is told", Keep: "30 days after the event"},
 	{Table: "avenue_remarks", Column: "text", What: "what a reader of another table said about an avenue", Keep: "30 days after the event", Sealed: true},

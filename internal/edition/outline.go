@@ -225,3 +225,17 @@ func (e Edition) Ends() time.Time {
 	}
 	return time.Time{}
 }
+
+// Over is the moment from which terms count: when the last session ended. A try-out's days may lie anywhere, so its time counts
+// from when it was made.
+func (e Edition) Over() time.Time {
+	over := e.CreatedAt
+	if !e.Simulated() {
+		for _, session := range e.Programme.Sessions {
+			if session.End().After(over) {
+				over = session.End()
+			}
+		}
+	}
+	return over
+}

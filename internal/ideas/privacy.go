@@ -12,12 +12,12 @@ import (
 
 // Knows is what this chapter knows about people.
 var Knows = []privacy.Column{
-	{Table: "ideas", Column: "author_id", What: "who wrote an idea; nobody but she is told", Keep: "30 days after the event"},
+	{Table: "ideas", Column: "author_id", What: "who wrote an idea; nobody but she is told", Keep: "30 days after the event", Then: privacy.Blank},
 	{Table: "ideas", Column: "text", What: "what she wrote before the event", Keep: "for good, without a name", Sealed: true},
 	{Table: "idea_hidings", Column: "reason", What: "why an idea was taken out of sight", Keep: "30 days after the event", Sealed: true},
 	{Table: "idea_hidings", Column: "by_id", What: "which staff account took it out of sight", Keep: "30 days after the event"},
-	{Table: "cards", Column: "author_id", What: "who wrote a card; nobody but she is told", Keep: "30 days after the event"},
-	{Table: "cards", Column: "text", What: "what she wrote at a table", Keep: "for good, without a name; a card never laid 30 days after the event", Sealed: true},
+	{Table: "cards", Column: "author_id", What: "who wrote a card; nobody but she is told", Keep: "30 days after the event", Then: privacy.Blank, By: "ideas.forget"},
+	{Table: "cards", Column: "text", What: "what she wrote at a table", Keep: "for good, without a name; a card never laid 30 days after the event", Sealed: true, By: "ideas.forget"},
 	{Table: "card_groups", Column: "name", What: "what a table called a group of cards", Keep: "for good, without a name", Sealed: true},
 	{Table: "card_dots", Column: "person_id", What: "which cards a person marked", Keep: "30 days after the event"},
 }

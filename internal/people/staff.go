@@ -231,10 +231,25 @@ func (s *Service) closeIdle(tx *db.Tx, account ID) error {
 	if err != nil || busy {
 		return err
 	}
-	if err := tx.Do("UPDATE accounts SET closed_at = $1 WHERE id = $2 AND operator = 0 AND closed_at = 0", clock.Millis(s.now()), account); err != nil {
+	idle, err := tx.Found("SELECT id FROM accounts WHERE id = $1 AND operator = 0 AND closed_at = 0", []any{account}, new(ID))
+	if err != nil || !idle {
 		return err
 	}
-	return s.endVisitsOf(tx, "", account, "")
+	return s.closeAccount(tx, account)
+}
+
+// closeAccount ends every way in and forgets what the account is called. Its id stays where it did something.
+func (s *Service) closeAccount(tx *db.Tx, id ID) error {
+	if err := tx.Do("UPDATE accounts SET closed_at = $1, name = $2, lookup = $3 WHERE id = $4", clock.Millis(s.now()), []byte{}, "closed/"+string(id), id); err != nil {
+		return err
+	}
+	if err := tx.Do("DELETE FROM staff WHERE account_id = $1", id); err != nil {
+		return err
+	}
+	if err := s.seal.Forget(tx, "", string(id), s.now()); err != nil {
+		return err
+	}
+	return s.endVisitsOf(tx, "", id, "")
 }
 
 // Accounts lists the open staff accounts with their roles, for the operator's command line.
@@ -295,17 +310,18 @@ func (s *Service) NewPhrase(ctx context.Context, id ID, lang string) (words stri
 	return words, nil
 }
 
-// CloseAccount closes a staff account and ends its visits. Only the operator's command line calls it.
+// CloseAccount closes a staff account: its visits end, its name, phrase and roles are forgotten. Only the operator's command line
+// calls it.
 func (s *Service) CloseAccount(ctx context.Context, id ID) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec("UPDATE accounts SET closed_at = $1 WHERE id = $2 AND closed_at = 0", clock.Millis(s.now()), id)
-		if err == nil && n == 0 {
+		open, err := tx.Found("SELECT id FROM accounts WHERE id = $1 AND closed_at = 0", []any{id}, new(ID))
+		if err == nil && !open {
 			err = fault.ErrNotFound
 		}
 		if err != nil {
 			return err
 		}
-		return s.endVisitsOf(tx, "", id, "")
+		return s.closeAccount(tx, id)
 	})
 	if err != nil {
 		return fmt.Errorf("closing account: %w", err)

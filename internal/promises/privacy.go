@@ -4,11 +4,11 @@ import "hackathon4women/internal/privacy"
 
 // Knows is what this chapter knows about people.
 var Knows = []privacy.Column{
-	{Table: "promises", Column: "person_id", What: "who announced a promise for an organisation", Keep: "30 days after the event, or while she follows it, at most 12 months"},
-	{Table: "promises", Column: "body", What: "organisation, what it promises, which function answers; never a person's name", Keep: "with the edition", Sealed: true},
-	{Table: "promises", Column: "lookup", What: "keyed hash of the code with which an organisation confirms", Keep: "with the edition"},
-	{Table: "promise_news", Column: "line", What: "one line on how a promise is doing", Keep: "with the edition", Sealed: true},
-	{Table: "promise_clearances", Column: "by_id", What: "which staff account read a text before it went public", Keep: "with the edition"},
+	{Table: "promises", Column: "person_id", What: "who announced a promise for an organisation", Keep: "30 days after the event", Then: privacy.Blank},
+	{Table: "promises", Column: "body", What: "organisation, what it promises, which function answers; never a person's name", Keep: "for good", Sealed: true},
+	{Table: "promises", Column: "lookup", What: "keyed hash of the code with which an organisation confirms", Keep: "for good"},
+	{Table: "promise_news", Column: "line", What: "one line on how a promise is doing", Keep: "for good", Sealed: true},
+	{Table: "promise_clearances", Column: "by_id", What: "which staff account read a text before it went public", Keep: "12 months after the event", Then: privacy.Blank},
 }
 
 // Impersonal columns look personal and are not.

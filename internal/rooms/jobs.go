@@ -57,7 +57,7 @@ func (s *Service) Forget(ctx context.Context) error {
 			return err
 		}
 		for _, e := range all {
-			if s.now().Before(over(e).Add(keepFor)) {
+			if s.now().Before(e.Over().Add(keepFor)) {
 				continue
 			}
 			for _, table := range []string{"messages", "table_calls", "hands", "presence", "notes"} {
@@ -69,17 +69,4 @@ func (s *Service) Forget(ctx context.Context) error {
 		return nil
 	})
 	return wrap(err, "forgetting what was said and noted")
-}
-
-// over is when an event was over.
-func over(e edition.Edition) time.Time {
-	end := e.CreatedAt
-	if !e.Simulated() {
-		for _, session := range e.Programme.Sessions {
-			if session.End().After(end) {
-				end = session.End()
-			}
-		}
-	}
-	return end
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/decide"
@@ -46,18 +47,14 @@ func (s *Site) accessibilityPage(w http.ResponseWriter, r *http.Request, v visit
 	return s.showPublic(w, r, v, editionpages.Info(accessibilityOf(s.publicFrame(r, v, "edition.access.title"), v)))
 }
 
-// known is everything that the program knows about people, chapter by chapter. The privacy page shows it.
-func known() []chapterKnows {
-	return []chapterKnows{
-		{"people", people.Knows}, {"safety", safety.Knows}, {"tables", tables.Knows}, {"rooms", rooms.Knows}, {"ideas", ideas.Knows},
-		{"avenues", avenues.Knows}, {"decide", decide.Knows}, {"promises", promises.Knows}, {"publish", publish.Knows},
-		{"edition", edition.Knows}, {"tools", privacy.Knows},
+// Known is everything that the program knows about people, chapter by chapter. The privacy page shows it, docs/data-map.md is
+// made from it, and the job that carries out the terms goes by it.
+func Known() []privacy.Part {
+	return []privacy.Part{
+		{Chapter: "people", Columns: people.Knows}, {Chapter: "safety", Columns: safety.Knows}, {Chapter: "tables", Columns: tables.Knows}, {Chapter: "rooms", Columns: rooms.Knows}, {Chapter: "ideas", Columns: ideas.Knows},
+		{Chapter: "avenues", Columns: avenues.Knows}, {Chapter: "decide", Columns: decide.Knows}, {Chapter: "promises", Columns: promises.Knows}, {Chapter: "publish", Columns: publish.Knows},
+		{Chapter: "edition", Columns: edition.Knows}, {Chapter: "tools", Columns: privacy.Knows},
 	}
-}
-
-type chapterKnows struct {
-	chapter string
-	columns []privacy.Column
 }
 
 func info(frame ui.Page, v visit, page string) editionpages.InfoPage {
@@ -89,19 +86,40 @@ func privacyOf(frame ui.Page, v visit) editionpages.InfoPage {
 		who, reach, section(w, "edition.privacy.asked", 3), section(w, "edition.privacy.seen", 3), section(w, "edition.privacy.not", 3),
 		section(w, "edition.privacy.kept", 2), rights,
 	}
-	for _, k := range known() {
-		part := editionpages.DataPart{Title: w.T("edition.data.part." + k.chapter)}
-		for _, c := range k.columns {
+	for _, k := range Known() {
+		part := editionpages.DataPart{Title: w.T("edition.data.part." + k.Chapter)}
+		for _, c := range k.Columns {
 			part.Rows = append(part.Rows, dataRow(w, c))
 		}
 		p.Data = append(p.Data, part)
 	}
+	p.Calendar = calendarOf(frame, v)
 	return p
+}
+
+// calendarOf is what is deleted when, with the edition's own dates.
+func calendarOf(p ui.Page, v visit) (days []editionpages.EndDay) {
+	if len(v.Edition.Programme.Sessions) == 0 {
+		return nil
+	}
+	for _, day := range privacy.Calendar(Known(), v.Edition.Over()) {
+		end := editionpages.EndDay{Date: day.On.In(v.Edition.Zone).Format(time.DateOnly), Day: p.Day(day.On)}
+		for i, c := range day.Columns {
+			title, what := v.Words.T("edition.data.part."+day.Parts[i]), dataRow(v.Words, c).What
+			if n := len(end.Parts) - 1; n >= 0 && end.Parts[n].Title == title {
+				end.Parts[n].What += "; " + what
+				continue
+			}
+			end.Parts = append(end.Parts, editionpages.EndPart{Title: title, What: what})
+		}
+		days = append(days, end)
+	}
+	return days
 }
 
 // dataRow is a column in the reader's language, or in English while nobody has translated it; a test names what is missing.
 func dataRow(w *i18n.Words, c privacy.Column) editionpages.DataRow {
-	row := editionpages.DataRow{What: c.What, Keep: c.Keep, Sealed: c.Sealed}
+	row := editionpages.DataRow{What: c.What, Keep: string(c.Keep), Sealed: c.Sealed}
 	what, keep := dataKeys(c)
 	if w.Has(what) {
 		row.What = w.T(what)
@@ -114,7 +132,7 @@ func dataRow(w *i18n.Words, c privacy.Column) editionpages.DataRow {
 
 // dataKeys are the messages that say what a column is and until when it is kept.
 func dataKeys(c privacy.Column) (what, keep string) {
-	return "edition.data.what." + c.Table + "." + c.Column, "edition.data.keep." + edition.SlugOf(c.Keep)
+	return "edition.data.what." + c.Table + "." + c.Column, "edition.data.keep." + edition.SlugOf(string(c.Keep))
 }
 
 func imprintOf(frame ui.Page, v visit) editionpages.InfoPage {

@@ -12,8 +12,8 @@ func TestTheDataMapIsTranslated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range known() {
-		for _, c := range part.columns {
+	for _, part := range Known() {
+		for _, c := range part.Columns {
 			what, keep := dataKeys(c)
 			for _, key := range []string{what, keep} {
 				if !words.In("nl").Has(key) {
@@ -21,7 +21,7 @@ func TestTheDataMapIsTranslated(t *testing.T) {
 				}
 			}
 		}
-		if key := "edition.data.part." + part.chapter; !words.In("nl").Has(key) {
+		if key := "edition.data.part." + part.Chapter; !words.In("nl").Has(key) {
 			t.Errorf("no words %q", key)
 		}
 	}
