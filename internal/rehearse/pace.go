@@ -11,8 +11,8 @@ type pace struct {
 }
 
 const (
-	slowest  = 8 // at most so many times slower than wished
-	calmFor  = 6 // quick answers before it goes faster again
+	slowest  = 8                // at most so many times slower than wished
+	calmFor  = 6                // quick answers before it goes faster again
 	beatsFor = 75 * time.Second // of the edition's time: a beat, in which a person does about one thing
 )
 

@@ -45,7 +45,7 @@ type Company struct {
 	next      atomic.Int64
 	sessions  int
 	speed     atomic.Int64 // of the edition's clock now: less than wished while the server is slow
-	looked    int // texts looked for in the publication
+	looked    int          // texts looked for in the publication
 	lost      []string
 }
 
