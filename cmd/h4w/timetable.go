@@ -22,6 +22,7 @@ func timetable(h *house) {
 	every(time.Hour, "edition.forget_letters", h.letters.ForgetLetters)
 	every(6*time.Hour, "people.forget_registrations", h.people.ForgetRegistrations)
 	every(time.Hour, "people.forget_visits", h.people.ForgetVisits)
+	every(24*time.Hour, "people.count_sheets", h.people.CountSheets)
 	every(24*time.Hour, "rooms.forget", h.rooms.Forget)
 	every(6*time.Hour, "ideas.forget", h.ideas.ForgetAuthors)
 	every(6*time.Hour, "avenues.forget_harm", h.avenues.ForgetHarm)

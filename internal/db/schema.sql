@@ -169,14 +169,14 @@ CREATE TABLE code_sheets (
   printed    BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   made_at    BIGINT NOT NULL,
-  revoked_at BIGINT NOT NULL DEFAULT 0,
+  revoked_at BIGINT NOT NULL DEFAULT 0, used BIGINT NOT NULL DEFAULT 0, counted_at BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (edition_id, id)
 );
 
 CREATE TABLE codes (
   edition_id TEXT   NOT NULL,
   lookup     TEXT   NOT NULL,
-  sheet_id   TEXT   NOT NULL,
+  sheet_id   TEXT   NOT NULL, slip BYTEA,
   PRIMARY KEY (edition_id, lookup)
 );
 

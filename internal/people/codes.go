@@ -26,9 +26,9 @@ type Sheet struct {
 	World   string // of the body, for the organiser's overview; whoever comes with a code says herself where she comes from
 	Role    edition.Role
 	Body    string
-	Printed int // how many codes were made
-	Left    int // how many are still unused
-	Expires time.Time
+	Printed int       // how many codes were made
+	Used    int       // how many were used at least, as counted now and then in steps of UsedStep
+	Expires time.Time // the last moment at which its codes open; zero asks for the last day of the event
 	Made    time.Time
 	Revoked bool
 }
@@ -39,33 +39,33 @@ var CodeRoles = []edition.Role{edition.Participant, edition.Facilitator, edition
 // SheetMax is how many codes a sheet may hold.
 const SheetMax = 500
 
-// codeLife is how long a code is good for.
-const codeLife = 60 * 24 * time.Hour
+// codeLife is how long a code is good for when the event's days do not say, codesAtMost how long at the very most.
+const (
+	codeLife    = 60 * 24 * time.Hour
+	codesAtMost = 400 * 24 * time.Hour
+)
 
 func (s *Service) codeLookup(code string) string {
 	return s.seal.MAC("code", phrase.NormaliseCode(code))
 }
 
-const findCode = `SELECT h.edition_id, h.id, h.world, h.role FROM codes c JOIN code_sheets h ON h.edition_id = c.edition_id AND h.id = c.sheet_id
-	WHERE c.lookup = $1 AND h.revoked_at = 0 AND h.expires_at > $2`
-
 // useCode spends a code. The row goes, so that nothing ties the person to the body.
-func (s *Service) useCode(tx *db.Tx, e edition.ID, code string) (Sheet, error) {
-	var sheet Sheet
-	var in edition.ID
-	var role string
-	found, err := tx.Found(findCode, []any{s.codeLookup(code), clock.Millis(s.now())}, &in, &sheet.ID, &sheet.World, &role)
+func (s *Service) useCode(tx *db.Tx, e edition.ID, code string) (sheet Sheet, err error) {
+	unknown := fault.Wrong("code", "people.enter.unknown")
+	on, found, err := s.spendSlip(tx, e, s.codeLookup(code))
 	if err != nil {
 		return Sheet{}, err
 	}
-	if !found || in != e {
-		return Sheet{}, fault.Wrong("code", "people.enter.unknown")
+	if !found {
+		return Sheet{}, unknown
 	}
-	sheet.Role = roleOfCode(role)
-	n, err := tx.Exec("DELETE FROM codes WHERE edition_id = $1 AND lookup = $2", e, s.codeLookup(code))
-	if err == nil && n == 0 {
-		err = fault.Wrong("code", "people.enter.unknown")
+	var role string
+	open, err := tx.Found("SELECT world, role FROM code_sheets WHERE edition_id = $1 AND id = $2 AND revoked_at = 0 AND expires_at > $3",
+		[]any{e, on.Sheet, clock.Millis(s.now())}, &sheet.World, &role)
+	if err == nil && !open {
+		err = unknown // and the slip is as it was, since nothing is committed
 	}
+	sheet.ID, sheet.Role = on.Sheet, roleOfCode(role)
 	return sheet, err
 }
 
@@ -80,14 +80,9 @@ func roleOfCode(names string) (role edition.Role) {
 	return role
 }
 
-// CodeEdition finds the edition that a handed-out code opens now; none when it is not known. It does not spend it.
-func (s *Service) CodeEdition(ctx context.Context, code string) (e edition.ID, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		_, err := tx.Found(findCode, []any{s.codeLookup(code), clock.Millis(s.now())}, &e, new(string), new(string), new(string))
-		return err
-	})
-	return e, err
-}
+// IsCode says whether words have the shape of a code. Whether there is such a code is only said to whoever has filled the
+// registration, and it is spent then: nobody can watch from outside which slips are used up.
+func IsCode(words string) bool { return phrase.NormaliseCode(words) != "" }
 
 // MakeSheet makes n codes for a body to hand out. They are not stored in clear: only the form that made them, sent again,
 // shows them again, and makes no others.
@@ -102,11 +97,11 @@ func (s *Service) MakeSheet(ctx context.Context, by Person, e edition.Edition, s
 		sheet.Form = NewForm()
 	}
 	sheet.Body = line(sheet.Body)
-	if err := sheet.check(e, n); err != nil {
-		return nil, err
-	}
 	if sheet.Expires.IsZero() {
-		sheet.Expires = s.now().Add(codeLife)
+		sheet.Expires = s.CodesEnd(e)
+	}
+	if err := sheet.check(e, n, s.now()); err != nil {
+		return nil, err
 	}
 	sheet.ID = s.sheetID(e.ID, sheet.Form)
 	codes = s.codesOf(e.ID, sheet.Form, n)
@@ -124,7 +119,28 @@ func (s *Service) MakeSheet(ctx context.Context, by Person, e edition.Edition, s
 	return codes, nil
 }
 
-func (sheet Sheet) check(e edition.Edition, n int) error {
+// CodesEnd is until when codes are good if nobody says otherwise: to the end of the event's last day, or for two months where
+// that has passed.
+func (s *Service) CodesEnd(e edition.Edition) time.Time {
+	var last time.Time
+	for _, session := range e.Programme.Sessions {
+		if end := session.End(); end.After(last) {
+			last = end
+		}
+	}
+	if end := endOfDay(last, e.Zone); end.After(s.now()) {
+		return end
+	}
+	return endOfDay(s.now().Add(codeLife), e.Zone)
+}
+
+// endOfDay is the midnight after a moment. Codes end there, so that their end tells nothing about who made them when.
+func endOfDay(t time.Time, zone *time.Location) time.Time {
+	y, m, d := t.In(zone).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+}
+
+func (sheet Sheet) check(e edition.Edition, n int, now time.Time) error {
 	var wrong []error
 	switch length := utf8.RuneCountInString(sheet.Body); {
 	case length == 0:
@@ -140,6 +156,9 @@ func (sheet Sheet) check(e edition.Edition, n int) error {
 	}
 	if n < 1 || n > SheetMax {
 		wrong = append(wrong, fault.Wrong("count", "people.codes.count_range", "max", SheetMax))
+	}
+	if !sheet.Expires.After(now) || sheet.Expires.After(now.Add(codesAtMost)) {
+		wrong = append(wrong, fault.Wrong("until", "people.codes.until_range"))
 	}
 	if !sheet.Form.valid() {
 		wrong = append(wrong, fault.New(fault.Invalid, "fault.invalid"))
@@ -183,12 +202,11 @@ func (s *Service) insertSheet(tx *db.Tx, e edition.ID, sheet Sheet, codes []stri
 		e, sheet.ID, sheet.World, sheet.Role.String(), body, len(codes), clock.Millis(sheet.Expires), clock.Millis(s.now())); err != nil {
 		return err
 	}
-	for _, c := range codes {
-		if err := tx.Do("INSERT INTO codes (edition_id, lookup, sheet_id) VALUES ($1, $2, $3)", e, s.codeLookup(c), sheet.ID); err != nil {
-			return err
-		}
+	slips := make([]slip, len(codes))
+	for i, c := range codes {
+		slips[i] = slip{Lookup: s.codeLookup(c), Sheet: sheet.ID, Number: i + 1}
 	}
-	return nil
+	return s.laySlips(tx, e, key, slips)
 }
 
 // ShowSheet shows the codes of a sheet again to the form that made them.
@@ -221,7 +239,7 @@ func (s *Service) Sheets(ctx context.Context, by Person, e edition.Edition) (all
 			var body []byte
 			var role string
 			var expires, made, revoked int64
-			if err := scan(&sheet.ID, &sheet.World, &role, &body, &sheet.Printed, &expires, &made, &revoked, &sheet.Left); err != nil {
+			if err := scan(&sheet.ID, &sheet.World, &role, &body, &sheet.Printed, &sheet.Used, &expires, &made, &revoked); err != nil {
 				return sheet, err
 			}
 			sheet.Role = roleOfCode(role)
@@ -229,8 +247,7 @@ func (s *Service) Sheets(ctx context.Context, by Person, e edition.Edition) (all
 			name, err := key.Open("code_sheets.body", body)
 			sheet.Body = name.Reveal()
 			return sheet, err
-		}, `SELECT id, world, role, body, printed, expires_at, made_at, revoked_at, (SELECT count(*) FROM codes c WHERE c.edition_id = h.edition_id AND c.sheet_id = h.id)
-			FROM code_sheets h WHERE edition_id = $1 ORDER BY made_at DESC, id`, e.ID)
+		}, "SELECT id, world, role, body, printed, used, expires_at, made_at, revoked_at FROM code_sheets WHERE edition_id = $1 ORDER BY made_at DESC, id", e.ID)
 		return err
 	})
 	if err != nil {
@@ -245,14 +262,39 @@ func (s *Service) RevokeSheet(ctx context.Context, by Person, e edition.Edition,
 		return fault.ErrNotFound
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.Do("UPDATE code_sheets SET revoked_at = $1 WHERE edition_id = $2 AND id = $3 AND revoked_at = 0", clock.Millis(s.now()), e.ID, id); err != nil {
+		if err := s.clearSheet(tx, e.ID, id); err != nil {
 			return err
 		}
 		tx.AfterCommit(func() { s.hub.Notify(DeskTopic(e.ID)) })
-		return tx.Do("DELETE FROM codes WHERE edition_id = $1 AND sheet_id = $2", e.ID, id)
+		return tx.Do("UPDATE code_sheets SET revoked_at = $1 WHERE edition_id = $2 AND id = $3 AND revoked_at = 0", clock.Millis(s.now()), e.ID, id)
 	})
 	if err != nil {
 		return fmt.Errorf("revoking codes: %w", err)
+	}
+	return nil
+}
+
+// RevokeSlip makes one code of a sheet worthless, by the number printed on it: it was lost, or went to the wrong person. The
+// answer is the same when somebody has come in with it already, and she stays.
+func (s *Service) RevokeSlip(ctx context.Context, by Person, e edition.Edition, id string, number int) error {
+	if !by.Organises(e.ID) {
+		return fault.ErrNotFound
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		var printed int
+		found, err := tx.Found("SELECT printed FROM code_sheets WHERE edition_id = $1 AND id = $2", []any{e.ID, id}, &printed)
+		switch {
+		case err != nil:
+			return err
+		case !found:
+			return fault.ErrNotFound
+		case number < 1 || number > printed:
+			return fault.Wrong("number", "people.codes.number_range", "max", printed)
+		}
+		return s.takeBack(tx, e.ID, id, number)
+	})
+	if err != nil {
+		return fmt.Errorf("revoking one code: %w", err)
 	}
 	return nil
 }

@@ -125,7 +125,7 @@ func (s *Service) Enter(ctx context.Context, words string) (t Token, e edition.I
 			return err
 		}
 		isAtDoor, err := tx.Found("SELECT edition_id, person_id FROM door_codes WHERE lookup = $1 AND expires_at > $2",
-			[]any{s.codeLookup(words), clock.Millis(s.now())}, &doorEdition, &atDoor)
+			[]any{s.doorLookup(words), clock.Millis(s.now())}, &doorEdition, &atDoor)
 		if err != nil {
 			return err
 		}

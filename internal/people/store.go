@@ -202,6 +202,11 @@ type Listed struct {
 	DecidedBy  ID        // empty when a code or a freed place decided
 }
 
+// ByName lays a list in the order of the names shown.
+func ByName(all []Listed) {
+	slices.SortStableFunc(all, func(a, b Listed) int { return compareNames(a.Name, b.Name) })
+}
+
 // listPeople reads everybody of an edition.
 func (s *Service) listPeople(tx *db.Tx, e edition.ID) ([]Listed, error) {
 	if err := s.seal.Warm(tx, string(e)); err != nil {

@@ -138,7 +138,7 @@ func (s *Service) Acting(ctx context.Context, v Visit, e edition.ID) (p Person, 
 }
 
 // ForgetVisits deletes visits a week after they ended, and what was only needed for minutes or hours: sent forms, expired
-// codes, limits. The timetable calls it.
+// codes of the door and of mail, limits. The timetable calls it.
 func (s *Service) ForgetVisits(ctx context.Context) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		now := s.now()
@@ -150,7 +150,6 @@ func (s *Service) ForgetVisits(ctx context.Context) error {
 			{"sent_forms WHERE at < $1", now.Add(-time.Hour)},
 			{"door_codes WHERE expires_at < $1", now},
 			{"mail_codes WHERE expires_at < $1", now},
-			{"codes WHERE sheet_id IN (SELECT id FROM code_sheets WHERE expires_at < $1)", now},
 		} {
 			if err := tx.Do("DELETE FROM "+old.where, clock.Millis(old.than)); err != nil {
 				return err

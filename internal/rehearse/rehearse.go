@@ -149,7 +149,7 @@ func (c *Company) comeIn(ctx context.Context, v *visitor, words string) error {
 	return err
 }
 
-var codeOnPaper = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}\b`)
+var codeOnPaper = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
 
 // makeCodes lets the organiser make one sheet for each world and role, and hands the codes to the people in their order.
 func (c *Company) makeCodes(ctx context.Context, wanted []cast.Person) ([]string, error) {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"time"
+
 	"hackathon4women/internal/people"
 	peoplepages "hackathon4women/internal/web/pages/people"
 	"hackathon4women/internal/web/ui"
@@ -35,7 +37,7 @@ func (s *Site) peopleSamples() []Sample {
 			return peoplepages.Register(s.sampleRegister(p, peoplepages.RegisterForm{Contact: "never"}))
 		}},
 		{"people-register-code", "people.register.title", ui.Workspace, func(p ui.Page) templ.Component {
-			return peoplepages.Register(s.sampleRegister(p, peoplepages.RegisterForm{Code: "K7QF-2M9T-XD", World: "own", Name: "Merel", Languages: []string{"nl", "fr"}, Contact: "never"}))
+			return peoplepages.Register(s.sampleRegister(p, peoplepages.RegisterForm{Code: "K7QF-2M9T-XD46", World: "own", Name: "Merel", Languages: []string{"nl", "fr"}, Contact: "never"}))
 		}},
 		{"people-register-error", "people.register.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Errors = []ui.FieldError{
@@ -43,7 +45,7 @@ func (s *Site) peopleSamples() []Sample {
 				{Field: "mail", Text: p.T("people.register.mail_shape")}, {Field: "consent_take_part", Text: p.T("people.register.consent_missing")},
 			}
 			return peoplepages.Register(s.sampleRegister(p, peoplepages.RegisterForm{
-				Code: "K7QF-2M9T-XX", World: "firm", Organisation: "Boulangerie du Canal", Languages: []string{"fr"}, Needs: []string{"breaks"}, Contact: "plain", Mail: "wout@",
+				Code: "K7QF-2M9T-XX46", World: "firm", Organisation: "Boulangerie du Canal", Languages: []string{"fr"}, Needs: []string{"breaks"}, Contact: "plain", Mail: "wout@",
 			}))
 		}},
 		{"people-register-full", "people.register.title", ui.Workspace, func(p ui.Page) templ.Component {
@@ -148,13 +150,13 @@ func (s *Site) peopleDeskSamples() []Sample {
 			return peoplepages.Codes(s.sampleCodes(p, true))
 		}},
 		{"people-codes-empty", "people.codes.title", ui.Workspace, func(p ui.Page) templ.Component {
-			p.Errors = []ui.FieldError{{Field: "body", Text: p.T("people.codes.body_missing")}, {Field: "count", Text: p.T("people.codes.count_range", "max", people.SheetMax)}}
+			p.Errors = []ui.FieldError{{Field: "body", Text: p.T("people.codes.body_missing")}, {Field: "count", Text: p.T("people.codes.count_range", "max", people.SheetMax)}, {Field: "until", Text: p.T("people.codes.until_range")}}
 			return peoplepages.Codes(s.sampleCodes(p, false))
 		}},
 		{"people-codes-slips", "people.codes.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Slips(peoplepages.SlipsPage{
 				Page: p, Base: "/e/sample00", Form: "sample", Body: "Maison Lierre", Address: peoplepages.Address{Host: "atelier.example", Path: "/e/sample00/enter"}, Until: p.Day(sampleNow), Slip: p.Words,
-				Codes: []string{"K7QF-2M9T-XD", "03BW-7HHC-Z4", "9TRA-M5VE-1K", "FX2J-8DQP-60", "V4NG-CS3Y-7B"},
+				Codes: []string{"K7QF-2M9T-XD46", "03BW-7HHC-Z4P8", "9TRA-M5VE-1K0D", "FX2J-8DQP-60TR", "V4NG-CS3Y-7BW5"},
 			})
 		}},
 		{"people-door", "people.door.title", ui.Workspace, func(p ui.Page) templ.Component {
@@ -165,7 +167,7 @@ func (s *Site) peopleDeskSamples() []Sample {
 			return peoplepages.Door(s.sampleDoor(p))
 		}},
 		{"people-door-handed", "people.door.title", ui.Workspace, func(p ui.Page) templ.Component {
-			return peoplepages.Handed(peoplepages.HandedPage{Page: p, Code: "K7QF-2M9T-XD", Name: "Tilda", Address: peoplepages.Address{Host: "atelier.example", Path: "/e/sample00/enter"}, BackHref: "/e/sample00/desk/door"})
+			return peoplepages.Handed(peoplepages.HandedPage{Page: p, Code: "K7QF-2M9T-XD46", Name: "Tilda", Address: peoplepages.Address{Host: "atelier.example", Path: "/e/sample00/enter"}, BackHref: "/e/sample00/desk/door"})
 		}},
 		{"people-team", "people.team.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Team(s.sampleTeam(p))
@@ -237,15 +239,16 @@ func (s *Site) sampleDesk(p ui.Page, shelf string, rows []peoplepages.Row) peopl
 func (s *Site) sampleCodes(p ui.Page, some bool) peoplepages.CodesPage {
 	v := visit{Words: p.Words, Edition: s.sampleEdition()}
 	page := peoplepages.CodesPage{
-		Page: p, Base: "/e/sample00", Topic: "desk/sample", Tabs: sampleTabs(p, "codes"), Form: peoplepages.CodesForm{Form: "sample", Count: "10"},
+		Page: p, Base: "/e/sample00", Topic: "desk/sample", Tabs: sampleTabs(p, "codes"), Form: peoplepages.CodesForm{Form: "sample", Count: "10", Until: sampleNow.Format(time.DateOnly)},
 		Worlds: []ui.Choice{{Label: p.T("people.codes.any_world"), Checked: true}}, Roles: []ui.Choice{{Value: "participant", Label: p.T("people.role.participant"), Checked: true}},
 		Langs: tickable(v, "people.language.", people.Languages, []string{p.Lang()}),
 	}
 	if some {
+		page.Open = []ui.Choice{{Value: "1", Label: "Maison Lierre · " + p.T("people.codes.printed", "Count", 10)}, {Value: "2", Label: "Atelier Nord · " + p.T("people.codes.printed", "Count", 5)}}
 		page.Sheets = []peoplepages.Sheet{
-			{ID: "1", Body: "Maison Lierre", World: v.Edition.WorldName(p.Lang(), "assoc"), Role: p.T("people.role.participant"), Until: p.Words.DayShort(sampleNow), Left: 3, Printed: 10},
-			{ID: "2", Body: "Atelier Nord", World: v.Edition.WorldName(p.Lang(), "isp"), Role: p.T("people.role.facilitator"), Until: p.Words.DayShort(sampleNow), Left: 1, Printed: 5},
-			{ID: "3", Body: "Boulangerie du Canal", Role: p.T("people.role.participant"), Left: 0, Printed: 4, Revoked: true},
+			{ID: "1", Body: "Maison Lierre", World: v.Edition.WorldName(p.Lang(), "assoc"), Role: p.T("people.role.participant"), Until: p.Words.DayShort(sampleNow), Used: 5, Printed: 10},
+			{ID: "2", Body: "Atelier Nord", World: v.Edition.WorldName(p.Lang(), "isp"), Role: p.T("people.role.facilitator"), Until: p.Words.DayShort(sampleNow), Printed: 5},
+			{ID: "3", Body: "Boulangerie du Canal", Role: p.T("people.role.participant"), Printed: 4, Revoked: true},
 		}
 	}
 	return page

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
@@ -65,6 +66,9 @@ func (s *Site) peopleDesk(w http.ResponseWriter, r *http.Request, v visit) error
 	page.Flash = said(v, r, "people.desk.said.", "admitted", "waiting", "declined", "no_place", "undone", "removed", "restored", "roles")
 	for i, sh := range peopleShelves {
 		on := slices.DeleteFunc(slices.Clone(everybody), func(l people.Listed) bool { return !slices.Contains(sh.Standings, l.Standing) })
+		if sh.Name == "in" {
+			people.ByName(on)
+		}
 		current := shelf == sh.Name || shelf == "" && i == 0
 		page.Shelves = append(page.Shelves, ui.NavLink{
 			Label: v.Words.T("people.shelf."+sh.Name, "n", len(on)), Href: page.Base + "/desk/people?show=" + sh.Name, Current: current,
@@ -169,6 +173,7 @@ func (s *Site) peopleFile(w http.ResponseWriter, r *http.Request, v visit) error
 		head = append(head, v.Words.T("people.file."+key))
 	}
 	rows := [][]string{head}
+	people.ByName(everybody) // the order of arrival would say who came together
 	for _, l := range everybody {
 		if l.Standing == people.Withdrawn {
 			continue
@@ -190,11 +195,11 @@ func (s *Site) peopleFile(w http.ResponseWriter, r *http.Request, v visit) error
 
 // codesDesk lists the sheets of codes and makes new ones.
 func (s *Site) codesDesk(w http.ResponseWriter, r *http.Request, v visit) error {
-	page, err := s.codesForm(r, v, peoplepages.CodesForm{Form: string(people.NewForm()), Role: edition.Participant.String(), Count: "10", Lang: v.Words.Lang()})
+	page, err := s.codesForm(r, v, peoplepages.CodesForm{Form: string(people.NewForm()), Role: edition.Participant.String(), Count: "10", Lang: v.Words.Lang(), Until: s.lastDay(v, s.people.CodesEnd(v.Edition))})
 	if err != nil {
 		return err
 	}
-	page.Flash = said(v, r, "people.codes.said.", "revoked")
+	page.Flash = said(v, r, "people.codes.said.", "revoked", "revoked_one")
 	return s.show(w, r, peoplepages.Codes(page))
 }
 
@@ -215,15 +220,19 @@ func (s *Site) codesForm(r *http.Request, v visit, typed peoplepages.CodesForm) 
 	page.Langs = tickable(v, "people.language.", people.Languages, []string{typed.Lang})
 	sheets, err := s.people.Sheets(r.Context(), v.Me, v.Edition)
 	for _, sheet := range sheets {
-		page.Sheets = append(page.Sheets, s.sheetRow(v, page.Page, sheet))
+		row := s.sheetRow(v, page.Page, sheet)
+		page.Sheets = append(page.Sheets, row)
+		if !row.Revoked && !row.Over {
+			page.Open = append(page.Open, ui.Choice{Value: row.ID, Label: row.Body + " · " + v.Words.T("people.codes.printed", "Count", row.Printed) + " · " + row.Until})
+		}
 	}
 	return page, err
 }
 
 func (s *Site) sheetRow(v visit, p ui.Page, sheet people.Sheet) peoplepages.Sheet {
 	row := peoplepages.Sheet{
-		ID: sheet.ID, Body: sheet.Body, Left: sheet.Left, Printed: sheet.Printed, Revoked: sheet.Revoked, Over: sheet.Expires.Before(s.now()),
-		Until: p.Words.DayShort(sheet.Expires),
+		ID: sheet.ID, Body: sheet.Body, Used: sheet.Used, Printed: sheet.Printed, Revoked: sheet.Revoked, Over: !sheet.Expires.After(s.now()),
+		Until: p.Words.DayShort(sheet.Expires.Add(-time.Second).In(v.Edition.Zone)),
 	}
 	for _, name := range sheet.Role.Names() {
 		if name != edition.Participant.String() || sheet.Role == edition.Participant {
@@ -242,8 +251,8 @@ func (s *Site) makeCodes(w http.ResponseWriter, r *http.Request, v visit) error 
 		return err
 	}
 	get := r.PostForm.Get
-	typed := peoplepages.CodesForm{Form: get("form"), Body: get("body"), World: get("world"), Role: get("role"), Count: get("count"), Lang: get("language")}
-	sheet := people.Sheet{Form: people.Form(typed.Form), Body: typed.Body, World: typed.World, Role: edition.RoleOf(typed.Role)}
+	typed := peoplepages.CodesForm{Form: get("form"), Body: get("body"), World: get("world"), Role: get("role"), Count: get("count"), Lang: get("language"), Until: get("until")}
+	sheet := people.Sheet{Form: people.Form(typed.Form), Body: typed.Body, World: typed.World, Role: edition.RoleOf(typed.Role), Expires: untilEndOf(typed.Until, v.Edition.Zone)}
 	_, err := s.people.MakeSheet(r.Context(), v.Me, v.Edition, sheet, smallNumber(typed.Count))
 	if err != nil {
 		page, failed := s.codesForm(r, v, typed)
@@ -263,7 +272,7 @@ func (s *Site) makeCodes(w http.ResponseWriter, r *http.Request, v visit) error 
 		Page: s.peopleFrame(r, v, "people.codes.title", "codes"), Base: v.Edition.Path(), Form: typed.Form, Codes: codes, Body: made.Body,
 		Slip: s.words.In(typed.Lang), Address: s.doorAddress(r, v.Edition),
 	}
-	page.Until = page.Slip.Weekday(made.Expires)
+	page.Until = page.Slip.Weekday(made.Expires.Add(-time.Second).In(v.Edition.Zone))
 	return s.show(w, r, peoplepages.Slips(page))
 }
 
@@ -287,19 +296,52 @@ func (s *Site) codesFile(w http.ResponseWriter, r *http.Request, v visit) error 
 	}
 	rows := [][]string{{v.Words.T("people.file.code"), v.Words.T("people.file.until")}}
 	for _, c := range codes {
-		rows = append(rows, []string{c, sheet.Expires.In(v.Edition.Zone).Format("2006-01-02")})
+		rows = append(rows, []string{c, s.lastDay(v, sheet.Expires)})
 	}
 	return s.spreadsheet(w, v, "list.csv", rows)
 }
 
+// lastDay is the last day on which codes that end at a midnight are good, as a form writes days.
+func (s *Site) lastDay(v visit, ends time.Time) string {
+	return ends.Add(-time.Second).In(v.Edition.Zone).Format(time.DateOnly)
+}
+
+// untilEndOf is the midnight after a day as a form writes it; zero for an empty field, and long past for what is no day.
+func untilEndOf(day string, zone *time.Location) time.Time {
+	if day == "" {
+		return time.Time{}
+	}
+	t, err := time.ParseInLocation(time.DateOnly, day, zone)
+	if err != nil {
+		return time.Unix(0, 0)
+	}
+	return t.AddDate(0, 0, 1)
+}
+
+// revokeCodes makes a sheet worthless, or the one slip whose number was typed.
 func (s *Site) revokeCodes(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := form(r); err != nil {
 		return err
 	}
-	if err := s.people.RevokeSheet(r.Context(), v.Me, v.Edition, r.PostForm.Get("sheet")); err != nil {
-		return err
+	sheet, said := r.PostForm.Get("sheet"), "revoked"
+	var err error
+	if number, one := r.PostForm["number"]; one {
+		said, err = "revoked_one", s.people.RevokeSlip(r.Context(), v.Me, v.Edition, sheet, smallNumber(number[0]))
+	} else {
+		err = s.people.RevokeSheet(r.Context(), v.Me, v.Edition, sheet)
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/codes?said=revoked")
+	if err == nil {
+		return s.seeOther(w, r, v.Edition.Path()+"/desk/codes?said="+said)
+	}
+	page, failed := s.codesForm(r, v, peoplepages.CodesForm{Form: string(people.NewForm()), Role: edition.Participant.String(), Count: "10", Lang: v.Words.Lang(), Until: s.lastDay(v, s.people.CodesEnd(v.Edition))})
+	if failed != nil {
+		return failed
+	}
+	return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
+		page.Errors = errs
+		page.Back = peoplepages.BackForm{Sheet: sheet, Number: r.PostForm.Get("number")}
+		return peoplepages.Codes(page)
+	})
 }
 
 // smallNumber reads a small number; 0 when it is none.

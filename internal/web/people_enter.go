@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"hackathon4women/internal/edition"
@@ -59,18 +60,34 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := s.people.Knock(r.Context(), s.address(r).String(), words, v.Edition.Capacity); err != nil {
 		return again(err)
 	}
-	e, err := s.people.CodeEdition(r.Context(), words)
-	if err != nil {
-		return err
-	}
-	if e != "" {
-		return s.registerWithCode(w, r, v, e, words)
-	}
 	token, _, err := s.people.Enter(r.Context(), words)
-	if err != nil {
-		return again(err)
+	if err == nil {
+		return s.goIn(w, r, token, typed.To)
 	}
-	return s.goIn(w, r, token, typed.To)
+	if people.IsCode(words) && fault.KindOf(err) == fault.Invalid {
+		return s.enterWithCode(w, r, v, words, again)
+	}
+	return again(err)
+}
+
+// enterWithCode leads whatever has the shape of a code to the registration of this door's edition. Whether there is such a code
+// is said there, and spends it: otherwise who holds the list of codes could watch which of them are used up, and when.
+func (s *Site) enterWithCode(w http.ResponseWriter, r *http.Request, v visit, code string, again func(error) error) error {
+	e := v.Edition
+	if e.ID == "" {
+		all, err := s.edition.All(r.Context())
+		if err != nil {
+			return err
+		}
+		open := slices.DeleteFunc(all, func(e edition.Edition) bool {
+			return e.Phase != edition.Registration && e.Phase != edition.Live
+		})
+		if len(open) != 1 { // the door of the whole house does not know which edition is meant
+			return again(fault.Wrong("words", "people.enter.which"))
+		}
+		e = open[0]
+	}
+	return s.registerWithCode(w, r, v, e, code)
 }
 
 func (s *Site) enterForm(r *http.Request, v visit, typed peoplepages.EnterForm) peoplepages.EnterPage {

@@ -29,12 +29,8 @@ func (s *Site) registerPage(w http.ResponseWriter, r *http.Request, v visit) err
 	return s.show(w, r, peoplepages.Register(page))
 }
 
-// registerWithCode shows the registration form of the edition that a code opens, with the code kept in the form.
-func (s *Site) registerWithCode(w http.ResponseWriter, r *http.Request, v visit, id edition.ID, code string) error {
-	e, err := s.edition.ByID(r.Context(), id)
-	if err != nil {
-		return err
-	}
+// registerWithCode shows the registration form of an edition with the code kept in the form: a code never stands in an address.
+func (s *Site) registerWithCode(w http.ResponseWriter, r *http.Request, v visit, e edition.Edition, code string) error {
 	v.Edition, v.Me, v.Now = e, people.Person{}, e.Now(s.now())
 	page, err := s.registerForm(r, v, peoplepages.RegisterForm{Form: string(people.NewForm()), Code: code, Contact: "never"})
 	if err != nil {

@@ -315,12 +315,12 @@ func TestCodesArePrintedOnceAndDownloadedByTheirForm(t *testing.T) {
 	b.post("/enter", url.Values{"words": {d.phrase}, "to": {base + "/desk/codes"}}).want("the desk", 200, base+"/desk/codes")
 	form := url.Values{"form": {b.field("form")}, "body": {"Atelier Nord"}, "role": {"facilitator"}, "count": {"3"}, "language": {"nl"}}
 	b.post(base+"/desk/codes", form).want("making", 200, base+"/desk/codes")
-	codes := regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}\b`).FindAllString(b.page, -1)
+	codes := regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b`).FindAllString(b.page, -1)
 	if len(codes) != 3 || !strings.Contains(b.page, `<ul class="slips" lang="nl">`) {
 		t.Fatalf("slips: %v", codes)
 	}
 	b.post(base+"/desk/codes", form)
-	if again := regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}\b`).FindAllString(b.page, -1); !slices.Equal(again, codes) {
+	if again := regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b`).FindAllString(b.page, -1); !slices.Equal(again, codes) {
 		t.Errorf("sent twice: %v, want %v", again, codes)
 	}
 	b.post(base+"/desk/codes/file", url.Values{"form": form["form"]}).want("the file", 200, "")

@@ -2,7 +2,7 @@
 //
 // A phrase is five words of one language out of 1,024: 50 bits. The lists are ours: everyday words, nothing about bodies,
 // force, faith, family or trade marks, no two of a language that one slip of a finger could turn into each other, and none
-// that begins another. A code is ten characters of Crockford's base32: 50 bits as well.
+// that begins another. A code is twelve characters of Crockford's base32, the last of which is computed: 55 bits.
 package phrase
 
 import (
@@ -94,21 +94,38 @@ func Normalise(s string) string {
 // alphabet is Crockford's: no I, L, O or U.
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-const codeLength = 10
+// codeLength is eleven characters drawn at random, 55 bits, and one that is computed from them.
+const codeLength = 12
 
-// NewCode draws a code to be handed out on paper or by telephone, such as K7QF-2M9T-XD.
+// CodeBits is how many times an attacker must double her guesses to have tried every code.
+const CodeBits = 5 * (codeLength - 1)
+
+// NewCode draws a code to be handed out on paper or by telephone, such as K7QF-2M9T-XD46.
 func NewCode(rand io.Reader) string {
 	c := make([]byte, codeLength)
-	for i := range c {
-		c[i] = alphabet[below(rand, len(alphabet))]
+	sum := 0
+	for i := range c[:codeLength-1] {
+		v := below(rand, len(alphabet))
+		c[i], sum = alphabet[v], double(sum)^v
 	}
+	c[codeLength-1] = alphabet[double(sum)]
 	return fmt.Sprintf("%s-%s-%s", c[:4], c[4:8], c[8:])
 }
 
+// double multiplies by x in the field of 32 elements (x⁵ + x² + 1 = 0), so that each place of a code weighs differently: one
+// character misread, or any two exchanged, is found without asking the database.
+func double(v int) int {
+	if v <<= 1; v >= 32 {
+		v ^= 0b100101
+	}
+	return v
+}
+
 // NormaliseCode is what a code is compared by: I and L are read as 1, O as 0, and separators are dropped.
-// It is empty when s cannot be a code.
+// It is empty when s cannot be a code, also when one character was misread.
 func NormaliseCode(s string) string {
 	var b strings.Builder
+	sum := 0
 	for _, r := range strings.ToUpper(norm.NFKC.String(s)) {
 		switch {
 		case r == 'I' || r == 'L':
@@ -118,15 +135,40 @@ func NormaliseCode(s string) string {
 		case unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.Is(unicode.Cf, r):
 			continue
 		}
-		if !strings.ContainsRune(alphabet, r) || b.Len() == codeLength {
+		v := strings.IndexRune(alphabet, r)
+		if v < 0 || b.Len() == codeLength {
 			return ""
 		}
 		b.WriteRune(r)
+		sum = double(sum) ^ v
 	}
-	if b.Len() != codeLength {
+	if b.Len() != codeLength || sum != 0 {
 		return ""
 	}
 	return b.String()
+}
+
+// spelled are the letters of codes as they are said on the telephone in every language (ICAO, Annex 10).
+var spelled = map[rune]string{
+	'A': "Alfa", 'B': "Bravo", 'C': "Charlie", 'D': "Delta", 'E': "Echo", 'F': "Foxtrot", 'G': "Golf", 'H': "Hotel", 'J': "Juliett", 'K': "Kilo",
+	'M': "Mike", 'N': "November", 'P': "Papa", 'Q': "Quebec", 'R': "Romeo", 'S': "Sierra", 'T': "Tango", 'V': "Victor", 'W': "Whiskey", 'X': "X-ray",
+	'Y': "Yankee", 'Z': "Zulu",
+}
+
+// Aloud is a code as one says it: Kilo 7 Quebec Foxtrot – 2 Mike 9 Tango – X-ray Delta 4 6.
+func Aloud(code string) string {
+	var said []string
+	for _, r := range code {
+		switch word, ok := spelled[r]; {
+		case ok:
+			said = append(said, word)
+		case r == '-':
+			said = append(said, "–")
+		default:
+			said = append(said, string(r))
+		}
+	}
+	return strings.Join(said, " ")
 }
 
 // below draws evenly from 0 to n-1; what would favour the small numbers is drawn again.

@@ -165,8 +165,8 @@ func TestACodeComesBackHoweverItIsRead(t *testing.T) {
 	r := mathrand.NewChaCha8([32]byte{3})
 	for range 200 {
 		c := NewCode(r)
-		if len(c) != 12 || c[4] != '-' || c[9] != '-' || strings.ContainsAny(c, "ILOU") {
-			t.Fatalf("got %q, want a form like K7QF-2M9T-XD", c)
+		if len(c) != 14 || c[4] != '-' || c[9] != '-' || strings.ContainsAny(c, "ILOU") {
+			t.Fatalf("got %q, want a form like K7QF-2M9T-XD46", c)
 		}
 		n := NormaliseCode(c)
 		if n != strings.ReplaceAll(c, "-", "") {
@@ -177,9 +177,46 @@ func TestACodeComesBackHoweverItIsRead(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", misread, got, n)
 		}
 	}
-	for _, bad := range []string{"", "K7QF-2M9T", "K7QF-2M9T-XDA", "K7QF-2M9T-XU", "K7QF-2M9T-Xé"} {
+	for _, bad := range []string{"", "K7QF-2M9T", "K7QF-2M9T-XDA", "K7QF-2M9T-XD4U", "K7QF-2M9T-XD4é", "0000-0000-0000-0"} {
 		if got := NormaliseCode(bad); got != "" {
 			t.Errorf("NormaliseCode(%q): got %q, want none", bad, got)
+		}
+	}
+	if CodeBits != 55 {
+		t.Errorf("a code has %d bits, want 55", CodeBits)
+	}
+}
+
+// A slip of the pen is found before anybody is asked: a character misread, or two exchanged, is never another code.
+func TestACodeMisreadIsNoCode(t *testing.T) {
+	r := mathrand.NewChaCha8([32]byte{4})
+	for range 20 {
+		code := NormaliseCode(NewCode(r))
+		for i := range code {
+			for _, other := range alphabet {
+				wrong := code[:i] + string(other) + code[i+1:]
+				if wrong != code && NormaliseCode(wrong) != "" {
+					t.Errorf("%s passes for %s", wrong, code)
+				}
+			}
+			for j := range i {
+				swapped := []byte(code)
+				swapped[i], swapped[j] = swapped[j], swapped[i]
+				if string(swapped) != code && NormaliseCode(string(swapped)) != "" {
+					t.Errorf("%s passes for %s", swapped, code)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryCodeCanBeSaidAloud(t *testing.T) {
+	if got, want := Aloud("K7QF-2M9T-XD46"), "Kilo 7 Quebec Foxtrot – 2 Mike 9 Tango – X-ray Delta 4 6"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, r := range alphabet {
+		if word := Aloud(string(r)); r > '9' && (len(word) < 4 || []rune(word)[0] != r) {
+			t.Errorf("%c is said %q", r, word)
 		}
 	}
 }
