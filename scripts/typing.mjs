@@ -53,6 +53,14 @@ try {
   claim("a refusal comes back with its summary in focus", await until(() => page.evaluate(() => document.activeElement?.className ?? ""), "errors"), "errors");
   claim("the title says that there is an error", (await page.title()).startsWith("Error:"));
 
+  await page.goto(site);
+  await page.fill("#half", "half a word");
+  await page.focus(".confirm summary");
+  for (const key of ["Enter", "Tab", "Enter"]) await page.keyboard.press(key);
+  claim("a deed of two presses is done", await until(() => text(".confirm summary"), "End"), "End");
+  claim("its contrary is not open under the same finger", await page.evaluate(() => document.querySelector(".confirm").open), false);
+  claim("nor has it the focus", await page.evaluate(() => document.activeElement.closest(".confirm") === null));
+
   await page.fill("#f-card", "too busy");
   await page.click("#lay button");
   claim("a tired server says so", await until(banner, "too busy now"), "too busy now");

@@ -163,7 +163,10 @@ func (w roomWords) deskFigures(p *roomspages.DeskPage, d rooms.Desk) {
 		p.Figures = append(p.Figures, roomspages.Figure{Number: strconv.Itoa(n), Label: w.T("rooms.figure."+label, "Count", n), Alarm: alarm})
 	}
 	add(d.Here, "here", false)
-	p.Figures[0].Of, p.Figures[0].Note = "/ "+strconv.Itoa(d.Expected), w.T("rooms.figure.pages", "Count", d.Pages)
+	p.Figures[0].Of = "/ " + strconv.Itoa(d.Expected)
+	if d.Pages > 0 {
+		p.Figures[0].Note = w.T("rooms.figure.pages", "Count", d.Pages)
+	}
 	add(len(d.Tables), "tables", false)
 	add(empty, "empty", false)
 	add(len(d.Tables)-led, "unled", len(d.Tables) > led)

@@ -3,6 +3,7 @@ package ui
 
 import (
 	"fmt"
+	"hash/fnv"
 	"strings"
 	"time"
 
@@ -120,6 +121,16 @@ func (p Page) in(t time.Time) time.Time {
 
 // FieldID is the id of a field's control, to which error messages link.
 func FieldID(name string) string { return "f-" + name }
+
+// deedID tells one deed from another, so that a page that changes under somebody's finger never turns the button of one into
+// the button of the other.
+func deedID(action, label string, fields []string) string {
+	h := fnv.New64a()
+	for _, part := range append([]string{action, label}, fields...) {
+		fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	return fmt.Sprintf("d-%x", h.Sum64())
+}
 
 // Field is one control of a form.
 type Field struct {

@@ -35,6 +35,7 @@ type board struct {
 	note    string
 	notes   int
 	posts   int
+	running bool // started and not ended
 	deaf    bool // answers nothing any more and keeps every line open
 	streams map[chan string]bool
 }
@@ -65,6 +66,12 @@ func (b *board) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	case r.URL.Path == "/cards":
 		b.lay(w, r)
+	case r.URL.Path == "/start" || r.URL.Path == "/end":
+		b.mu.Lock()
+		b.running = r.URL.Path == "/start"
+		b.mu.Unlock()
+		w.Header().Set("X-To", "/")
+		w.WriteHeader(http.StatusNoContent)
 	default:
 		b.show(w, http.StatusOK, nil)
 	}
@@ -159,7 +166,7 @@ func (b *board) live(w http.ResponseWriter, r *http.Request) {
 func (b *board) show(w http.ResponseWriter, status int, errs []ui.FieldError) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	now := time.Now()
+	now, running := time.Now(), b.running
 	p := ui.Page{
 		Title: "Table", Words: b.words, Face: ui.Workspace, SiteName: "Atelier", HomeHref: "/", HelpHref: "/", ExitHref: "/exit", AwayHref: "/", Now: now,
 		Live: ui.Live{Href: "/live", Topics: []string{"table/1"}}, Assets: b.assets.Hrefs(), Errors: errs,
@@ -179,6 +186,13 @@ func (b *board) show(w http.ResponseWriter, status int, errs []ui.FieldError) {
 	w.WriteHeader(status)
 	main := templ.ComponentFunc(func(ctx context.Context, out io.Writer) error {
 		if _, err := io.WriteString(out, body); err != nil {
+			return err
+		}
+		deed := ui.Confirm("/start", "Start", "Start now?", "Yes, start")
+		if running {
+			deed = ui.Confirm("/end", "End", "End now?", "Yes, end")
+		}
+		if err := deed.Render(ctx, out); err != nil {
 			return err
 		}
 		return ui.Timer(p, now.Add(62*time.Second), 1000).Render(ctx, out)
