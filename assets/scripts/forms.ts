@@ -120,10 +120,10 @@ function show(fresh: Document, hash = ""): void {
   if (wrong) {
     wrong.focus();
     wrong.scrollIntoView({ block: "center" });
-  } else if (there) {
-    there.scrollIntoView();
-    there.focus();
   } else {
+    there?.scrollIntoView();
+    there?.focus();
+    if (there && document.activeElement === there) return;
     const same = (id && document.getElementById(id)) || (at?.isConnected ? at : document.querySelector<HTMLElement>("main"));
     same?.focus({ preventScroll: true });
     if (document.querySelector(".flash")) scrollTo({ top: 0 });

@@ -123,7 +123,7 @@ func (b *board) lay(w http.ResponseWriter, r *http.Request) {
 	b.cards = append(b.cards, card+" "+r.PostFormValue("how"))
 	b.changed()
 	b.mu.Unlock()
-	w.Header().Set("X-To", "/")
+	w.Header().Set("X-To", "/#table")
 	w.WriteHeader(http.StatusNoContent)
 }
 
