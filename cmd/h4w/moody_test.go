@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -69,18 +70,30 @@ func deaf(r *http.Request) {
 
 // visitFound is what one of the scripts about leaving found.
 type visitFound struct {
-	Checks int
-	Faults []string
-	Slow   map[string]int // state → milliseconds until the other site
+	Checks  int
+	Faults  []string
+	Slow    map[string]int // state → milliseconds until the other site
+	Secrets []string       // phrase and tokens of the visit
+	Rows    []int          // of the browser's history, at the start and at the end
 }
 
-// visited runs one of the scripts about leaving against a whole program, as Wout, with a neutral site to leave to.
-func visited(t *testing.T, script string, more map[string]any) visitFound {
+// moodyEvening is an evening whose server has moods. It is there only where a browser is.
+func moodyEvening(t *testing.T, between func(http.Handler) http.Handler) *evening {
 	t.Helper()
 	if os.Getenv("H4W_TEST_BROWSER") == "" {
 		t.Skip("no browser at hand")
 	}
-	ev := startEvening(t, "", 3, func(site http.Handler) http.Handler { return &moody{site: site} })
+	return startEvening(t, "", 3, func(site http.Handler) http.Handler {
+		if between != nil {
+			site = between(site)
+		}
+		return &moody{site: site}
+	})
+}
+
+// visited runs one of the scripts about leaving against an evening, with a neutral site to leave to. Whoever visits may be Wout.
+func visited(t *testing.T, ev *evening, script string, more map[string]any) visitFound {
+	t.Helper()
 	away := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, "<!doctype html><title>Météo</title><p>Il fait beau.</p>")
@@ -92,13 +105,11 @@ func visited(t *testing.T, script string, more map[string]any) visitFound {
 	}
 	who := ev.company.Reserve("Wout")[0]
 	given := map[string]any{
-		"site": "http://workshop.localhost:" + at.Port(), "phrase": who.Phrase, "edition": ev.edition.Path(),
+		"site": "http://workshop.localhost:" + at.Port(), "server": ev.server.URL, "phrase": who.Phrase, "edition": ev.edition.Path(),
 		"away": ev.edition.ExitURL, "awayAt": strings.TrimPrefix(away.URL, "https://"),
-		"secrets": []string{"Wout", "Werkpunt", who.Phrase}, "server": ev.server.URL, "prove": os.Getenv("H4W_PROVE") != "",
+		"secrets": []string{"Wout", "Werkpunt", who.Phrase}, "prove": os.Getenv("H4W_PROVE") != "",
 	}
-	for name, value := range more {
-		given[name] = value
-	}
+	maps.Copy(given, more)
 	config, err := json.Marshal(given)
 	if err != nil {
 		t.Fatal(err)
