@@ -1,5 +1,5 @@
 // Looks at pages with axe, at each width and in each colour scheme, and with a few checks of our own: nothing to scroll
-// sideways at 320 px, no request to another host, no error on the console (a breach of the content policy is one), no
+// sideways at 320 px, the exit in sight and in reach, no request to another host, no error on the console (a breach of the content policy is one), no
 // more bytes and requests with an empty cache than allowed.
 //
 //   node scripts/axe.mjs [--widths 360,1280] (none: no axe, only our own) [--schemes light,dark] [--lang fr] [--bytes 61440] [--requests 10] [--status 200] [--cookie n=v] URL… (or URLs on standard input)
@@ -72,9 +72,35 @@ async function look(page, url, found) {
       return culprits.slice(0, 5).map((e) => ({ target: e.tagName.toLowerCase() + "." + e.className, html: e.outerHTML.slice(0, 200) }));
     });
     if (wide) found("sideways", "scrolls sideways at 320 px", { width: 320 }, wide);
+    for (const [width, height] of [[320, 640], [320, 256], [1280, 800]]) {
+      await page.setViewportSize({ width, height });
+      for (const why of await page.evaluate(wayOut)) found("way-out", why, { width });
+    }
   } catch (e) {
     found("unreachable", String(e));
   }
+}
+
+// wayOut says, in the page, what keeps somebody from leaving it: the exit is out of sight or covered at the end of the page, it is not the
+// second thing that the Tab key reaches, or the title tells what the page is about.
+function wayOut() {
+  const why = [];
+  const exit = document.querySelector("a.exit[data-exit]");
+  if (!exit) return ["there is no exit"];
+  for (const where of [0, 1e6]) {
+    scrollTo(0, where);
+    const r = exit.getBoundingClientRect();
+    if (r.top < 0 || r.left < 0 || r.right > innerWidth || r.bottom > innerHeight || r.height < 44) why.push(`the exit is out of sight (${[r.left, r.top, r.right, r.bottom]})`);
+    for (const [x, y] of [[.5, .5], [.1, .2], [.9, .8]]) {
+      const above = document.elementFromPoint(r.left + r.width * x, r.top + r.height * y);
+      if (!above?.closest("a.exit")) why.push(`the exit is covered by ${above?.outerHTML.slice(0, 120)}`);
+    }
+  }
+  const stops = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]")].filter((e) => e.tabIndex >= 0 && !e.disabled);
+  if (stops.some((e) => e.tabIndex > 0)) why.push("something jumps the queue of the Tab key");
+  if (!stops[1]?.matches("[data-exit]")) why.push(`the second stop of the Tab key is ${stops[1]?.outerHTML.slice(0, 120)}`);
+  if (/violen|geweld|gewalt|misbruik|misshand|missbrauch|mishandel|domestic|victim|slachtoffer|opfer|\babus/i.test(document.title)) why.push(`the title tells: ${document.title}`);
+  return [...new Set(why)];
 }
 
 const pages = await targets(urls);

@@ -26,6 +26,7 @@ import (
 // After a whole visit and the exit, nothing of it lies in the browser's profile: not a name, a text, a code, a phrase, a cookie. What the
 // browser's history keeps looks harmless.
 func TestNothingOfAVisitStaysInTheProfile(t *testing.T) {
+	t.Parallel()
 	profile := t.TempDir()
 	secrets := []string{"Zwaluwtje Rosemarijn", "Buurthuis Kapoentje", "Mijn aantekening over de bakkerij", "Half getypt bij de vuilnisbak", "Een maatje op de eerste werkdag", "Firmin Bultinck"}
 	ev := moodyEvening(t, leaky)

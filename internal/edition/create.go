@@ -66,13 +66,16 @@ func (e Edition) check() error {
 	if !slugShape.MatchString(e.Slug) || len(e.Slug) > 60 {
 		wrong = append(wrong, fault.Wrong("slug", "edition.slug.shape"))
 	}
+	if !Neutral(e.Slug) {
+		wrong = append(wrong, fault.Wrong("slug", "edition.slug.telling"))
+	}
 	if e.Capacity < 1 || e.Capacity > 5000 {
 		wrong = append(wrong, fault.Wrong("capacity", "edition.capacity.range"))
 	}
 	if e.TableMin < 2 || e.TableMax < e.TableMin || e.TableMax > 12 {
 		wrong = append(wrong, fault.Wrong("table_max", "edition.tables.range"))
 	}
-	if err := checkLink("exit_url", e.ExitURL, "edition.exit_url.https", true); err != nil {
+	if err := checkExit(e.ExitURL); err != nil {
 		wrong = append(wrong, err)
 	}
 	if err := checkLink("plenary_link", e.PlenaryLink, "edition.link.https", false); err != nil {

@@ -60,7 +60,7 @@ func (o Outline) Edition(words *i18n.Catalogue) (Edition, error) {
 	if err != nil || capacity < 1 || capacity > 5000 {
 		note(fault.Wrong("capacity", "edition.capacity.range"))
 	}
-	note(checkLink("exit_url", o.ExitURL, "edition.exit_url.https", true))
+	note(checkExit(o.ExitURL))
 	body := Body{Part: OrganisedBy, Name: tidy(o.Organiser, false), URL: strings.TrimSpace(o.OrganiserURL)}
 	note(body.check("organiser", "organiser_url"))
 	texts := map[string]string{}

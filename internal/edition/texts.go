@@ -143,7 +143,7 @@ func (f Field) checkText(lang, text string) (string, error) {
 	if n := utf8.RuneCountInString(text); n > f.Max {
 		return "", fault.Wrong(f.Name+"."+lang, "edition.text.long", "max", f.Max, "n", n)
 	}
-	return text, nil
+	return text, f.checkNeutral(lang, text)
 }
 
 // tidy takes away what nobody meant to write: spaces at the ends, control characters, marks that turn the text around them.

@@ -188,7 +188,7 @@ func TestBarriersAreFound(t *testing.T) {
 	var b barriers
 	checked(t, []string{server.URL + "/"}, &b, "axe.mjs", "--widths", "360", "--schemes", "light", "--bytes", "200")
 	found := fmt.Sprint(b.Findings)
-	for _, want := range []string{"image-alt", "sideways", "heavy"} {
+	for _, want := range []string{"image-alt", "sideways", "heavy", "there is no exit"} {
 		if !strings.Contains(found, want) {
 			t.Errorf("%s was planted and not found", want)
 		}
