@@ -82,11 +82,7 @@ func (s storage) keeper() (*seal.Keeper, error) {
 	if _, err := os.Stat(s.keyFile()); s.MasterKey == "" && err != nil {
 		return nil, fmt.Errorf("the master key: %w", err)
 	}
-	master, err := seal.MasterKey(s.MasterKey, s.keyFile())
-	if err != nil {
-		return nil, err
-	}
-	return seal.NewKeeper(master)
+	return seal.Open(s.MasterKey, s.keyFile())
 }
 
 // existing opens a database that must be there already, and leaves its schema as it is.

@@ -17,6 +17,7 @@ import (
 
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/mail"
+	"hackathon4women/internal/seal"
 )
 
 type doctorCommand struct {
@@ -165,7 +166,27 @@ func (c *doctorCommand) database(ctx context.Context) []finding {
 	if err != nil {
 		return append(all, ill("sealed", "bring back the master key these data were made with", "the master key does not open the data"))
 	}
-	return append(all, well("sealed", "the master key opens all %d keys", n))
+	return append(all, well("sealed", "the master key opens all %d keys", n), rotation(ctx, keeper, d))
+}
+
+// rotation says whether a change of master keys was brought to its end.
+func rotation(ctx context.Context, k *seal.Keeper, d *db.DB) finding {
+	const what = "rotation"
+	masters, _, err := mastersOf(ctx, k, d)
+	if err != nil {
+		return ill(what, "look at the database's log", "%v", err)
+	}
+	older := 0
+	for _, m := range masters[1:] {
+		older += m.Wraps
+	}
+	switch {
+	case older > 0:
+		return ill(what, "h4w keys rotate goes on where it was", "%d keys are still wrapped by an older master key", older)
+	case len(masters) > 1:
+		return ill(what, "h4w keys retire, once the new key file is copied to where you keep it", "older master keys that wrap nothing are still in the file")
+	}
+	return well(what, "one master key, %s", masters[0].Name)
 }
 
 // withoutPassword is an error that may be shown: drivers put the address into their words.

@@ -20,6 +20,7 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"Write everything to a file while the server goes on. The master key is not in it."`
 	Restore  restoreCommand  `cmd:"" help:"Fill an empty folder or database from a backup, and check it."`
 	Doctor   doctorCommand   `cmd:"" help:"Look at everything the program needs, and say what to do about what is missing."`
+	Keys     keysCommand     `cmd:"" help:"Look after the master keys."`
 	User     userCommand     `cmd:"" help:"Make staff accounts."`
 	Tables   tablesCommand   `cmd:"" help:"The seating engine by itself."`
 	Ballot   ballotCommand   `cmd:"" help:"Count votes, and check published ones."`

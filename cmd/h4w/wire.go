@@ -57,12 +57,9 @@ func open(ctx context.Context, s storage, log *slog.Logger) (*house, error) {
 
 // openAt is open with another clock, for tests that look into the future.
 func openAt(ctx context.Context, s storage, log *slog.Logger, now clock.Clock) (*house, error) {
-	master, err := seal.MasterKey(s.MasterKey, s.keyFile())
-	if err != nil {
-		return nil, err
-	}
 	h := &house{log: log, now: now, hub: live.NewHub(), recurring: map[string]func(context.Context) error{}}
-	if h.seal, err = seal.NewKeeper(master); err != nil {
+	var err error
+	if h.seal, err = seal.Open(s.MasterKey, s.keyFile()); err != nil {
 		return nil, err
 	}
 	if h.words, err = i18n.Load(); err != nil {

@@ -499,7 +499,7 @@ CREATE TABLE rounds (
 CREATE TABLE seal_keys (
   edition_id  TEXT   NOT NULL,
   subject     TEXT   NOT NULL,
-  wrapped     BYTEA  NOT NULL,
+  wrapped     BYTEA  NOT NULL, master TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (edition_id, subject)
 );
 

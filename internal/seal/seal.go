@@ -8,17 +8,13 @@ package seal
 
 import (
 	"crypto/cipher"
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -47,10 +43,11 @@ func (t Text) Empty() bool { return strings.TrimSpace(string(t)) == "" }
 
 // Keeper wraps and unwraps the keys.
 type Keeper struct {
-	wrap   cipher.AEAD
-	lookup []byte // the key of MAC
+	file string // of the master keys; empty when the key was given as it is
 
 	mu    sync.Mutex
+	ring  *ring
+	read  time.Time // of the file, as it was read
 	cache map[[2]string]cached
 }
 
@@ -68,69 +65,38 @@ type Key struct{ aead cipher.AEAD }
 // ErrErased says that the subject's key was destroyed, so nothing more can be written for it.
 var ErrErased = errors.New("seal: subject erased")
 
-// NewKeeper makes a keeper from a 32-byte master key.
+// NewKeeper makes a keeper from one 32-byte master key.
 func NewKeeper(master []byte) (*Keeper, error) {
-	if len(master) != 32 {
-		return nil, fmt.Errorf("seal: master key has %d bytes, want 32", len(master))
-	}
-	wrapKey, err := hkdf.Key(sha256.New, master, nil, "h4w wrap 1", 32)
+	r, err := newRing(master)
 	if err != nil {
 		return nil, err
 	}
-	lookup, err := hkdf.Key(sha256.New, master, nil, "h4w lookup 1", 32)
-	if err != nil {
-		return nil, err
-	}
-	wrap, err := chacha20poly1305.NewX(wrapKey)
-	if err != nil {
-		return nil, err
-	}
-	return &Keeper{wrap: wrap, lookup: lookup, cache: map[[2]string]cached{}}, nil
-}
-
-// MasterKey reads the master key from the hexadecimal text given, or else from a file, which is made on first start.
-func MasterKey(hexKey, file string) ([]byte, error) {
-	if hexKey != "" {
-		return parseMaster(hexKey)
-	}
-	raw, err := os.ReadFile(file)
-	if err == nil {
-		return parseMaster(string(raw))
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading master key: %w", err)
-	}
-	key := random(32)
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, fmt.Errorf("making folder of master key: %w", err)
-	}
-	if err := os.WriteFile(file, []byte(hex.EncodeToString(key)+"\n"), 0o600); err != nil {
-		return nil, fmt.Errorf("writing master key: %w", err)
-	}
-	return key, nil
-}
-
-func parseMaster(text string) ([]byte, error) {
-	key, err := hex.DecodeString(strings.TrimSpace(text))
-	if err != nil || len(key) != 32 {
-		return nil, errors.New("seal: the master key is 64 hexadecimal digits")
-	}
-	return key, nil
+	return &Keeper{ring: r, cache: map[[2]string]cached{}}, nil
 }
 
 // MAC is a keyed hash for looking a secret up without storing it: codes, phrases, addresses in limits. purpose keeps the
 // uses apart.
 func (k *Keeper) MAC(purpose, secret string) string {
-	h := hmac.New(sha256.New, k.lookup)
+	h := hmac.New(sha256.New, k.macKey())
 	fmt.Fprintf(h, "%d:%s:%s", len(purpose), purpose, secret)
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+func (k *Keeper) macKey() []byte {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.ring.lookup
+}
+
 // NewKey makes the key of a subject.
 func (k *Keeper) NewKey(tx *db.Tx, edition, subject string) (*Key, error) {
+	r, err := k.keys()
+	if err != nil {
+		return nil, err
+	}
 	raw := random(chacha20poly1305.KeySize)
-	wrapped := sealWith(k.wrap, "key/"+edition+"/"+subject, raw)
-	if err := tx.Do("INSERT INTO seal_keys (edition_id, subject, wrapped) VALUES ($1, $2, $3)", edition, subject, wrapped); err != nil {
+	wrapped := sealWith(r.masters[0].wrap, keyLabel(edition, subject), raw)
+	if err := tx.Do("INSERT INTO seal_keys (edition_id, subject, wrapped, master) VALUES ($1, $2, $3, $4)", edition, subject, wrapped, r.masters[0].name); err != nil {
 		return nil, fmt.Errorf("making key: %w", err)
 	}
 	return newKey(raw)
@@ -142,25 +108,26 @@ func (k *Keeper) Key(tx *db.Tx, edition, subject string) (*Key, error) {
 		return key, nil
 	}
 	var wrapped []byte
-	found, err := tx.Found("SELECT wrapped FROM seal_keys WHERE edition_id = $1 AND subject = $2", []any{edition, subject}, &wrapped)
+	var master string
+	found, err := tx.Found("SELECT wrapped, master FROM seal_keys WHERE edition_id = $1 AND subject = $2", []any{edition, subject}, &wrapped, &master)
 	if err != nil || !found {
 		return nil, err
 	}
-	return k.unwrap(edition, subject, wrapped)
+	return k.unwrap(edition, subject, master, wrapped)
 }
 
 // Warm reads all keys of an edition at once, before a list of many people is opened.
 func (k *Keeper) Warm(tx *db.Tx, edition string) error {
-	return tx.Rows("SELECT subject, wrapped FROM seal_keys WHERE edition_id = $1", []any{edition}, func(scan db.Scanner) error {
-		var subject string
+	return tx.Rows("SELECT subject, wrapped, master FROM seal_keys WHERE edition_id = $1", []any{edition}, func(scan db.Scanner) error {
+		var subject, master string
 		var wrapped []byte
-		if err := scan(&subject, &wrapped); err != nil {
+		if err := scan(&subject, &wrapped, &master); err != nil {
 			return err
 		}
 		if _, ok := k.cached(edition, subject); ok {
 			return nil
 		}
-		_, err := k.unwrap(edition, subject, wrapped)
+		_, err := k.unwrap(edition, subject, master, wrapped)
 		return err
 	})
 }
@@ -182,10 +149,34 @@ func (k *Keeper) Forget(tx *db.Tx, edition, subject string, at time.Time) error 
 	return nil
 }
 
-func (k *Keeper) unwrap(edition, subject string, wrapped []byte) (*Key, error) {
-	raw, err := openWith(k.wrap, "key/"+edition+"/"+subject, wrapped)
+func keyLabel(edition, subject string) string { return "key/" + edition + "/" + subject }
+
+// open unwraps a key with the master key of that name, or with any while it has none.
+func (k *Keeper) open(edition, subject, master string, wrapped []byte) ([]byte, error) {
+	k.mu.Lock()
+	r := k.ring
+	k.mu.Unlock()
+	if _, known := r.find(master); master != "" && !known { // made after the file was read
+		var err error
+		if r, err = k.keys(); err != nil {
+			return nil, err
+		}
+	}
+	for _, m := range r.masters {
+		if master != "" && m.name != master {
+			continue
+		}
+		if raw, err := openWith(m.wrap, keyLabel(edition, subject), wrapped); err == nil {
+			return raw, nil
+		}
+	}
+	return nil, errors.New("the master key does not open this database")
+}
+
+func (k *Keeper) unwrap(edition, subject, master string, wrapped []byte) (*Key, error) {
+	raw, err := k.open(edition, subject, master, wrapped)
 	if err != nil {
-		return nil, fmt.Errorf("the master key does not open this database: %w", err)
+		return nil, err
 	}
 	key, err := newKey(raw)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -103,16 +104,25 @@ func TestTextsPrintAsBlots(t *testing.T) {
 
 func TestTheMasterKeyIsMadeOnceAndReadAfterwards(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "keys", "master.key")
-	first, err := seal.MasterKey("", file)
+	first, err := seal.Open("", file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := seal.MasterKey("", file)
-	if err != nil || !bytes.Equal(first, second) {
-		t.Errorf("second start: %v, same key %v", err, bytes.Equal(first, second))
+	second, err := seal.Open("", file)
+	if err != nil || first.MAC("a", "b") != second.MAC("a", "b") {
+		t.Errorf("second start: %v", err)
 	}
-	if _, err := seal.MasterKey("abc", file); err == nil {
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file: %v, %v", info.Mode(), err)
+	}
+	if _, err := seal.Open("abc", file); err == nil {
 		t.Error("a short key was accepted")
+	}
+	if err := os.Chmod(file, 0o604); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := seal.Open("", file); err == nil {
+		t.Error("a file that everybody may read was accepted")
 	}
 }
 
