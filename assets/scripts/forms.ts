@@ -73,10 +73,11 @@ async function answered(form: HTMLFormElement, answer: Response): Promise<void> 
   if (!answer.headers.get("Content-Type")?.startsWith("text/html")) {
     if (answer.ok) await keepFile(answer);
     else say("unsent");
+    if (answer.ok && "proof" in form.dataset) await arrive(new URL(location.href)); // the page that asked has done its work
     return;
   }
   const fresh = parsed(await answer.text());
-  if (answer.ok || fresh.querySelector(".errors")) {
+  if (answer.ok || fresh.querySelector(".errors, [data-proof]")) {
     clean(form); // what was typed comes back with the answer
     show(fresh);
     return;

@@ -28,6 +28,7 @@ async function refresh(topics: Set<string>): Promise<void> {
     go(answer.url);
     return;
   }
+  if (answer.status === 403) return; // she is asked who she is before she goes on; what stands here, half typed, stays
   if (!answer.ok) {
     setTimeout(ask, 2_000, ALL);
     return;

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
@@ -102,6 +103,40 @@ func TestEveryRouteAdmitsExactlyWhoItsRuleSays(t *testing.T) {
 	if tried < 300 {
 		t.Errorf("only %d tries", tried)
 	}
+	ev.nothingDangerousWithoutProof(t, site.Routes(), all)
+}
+
+// nothingDangerousWithoutProof tries every address that asks for a fresh proof with sessions whose proof is old: whoever may
+// enter is asked, and nobody else learns that there is anything to ask for.
+func (ev *evening) nothingDangerousWithoutProof(t *testing.T, routes []web.Route, all []persona) {
+	t.Helper()
+	err := ev.house.db.Write(t.Context(), func(tx *db.Tx) error {
+		return tx.Do("UPDATE visits SET proved_at = $1", time.Now().Add(-11*time.Minute).UnixMilli())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, route := range routes {
+		method, pattern, _ := strings.Cut(route.Pattern, " ")
+		for _, who := range all {
+			if !route.Who.Fresh || who.name == "stranger" {
+				continue
+			}
+			answer, page := tryReading(t, who, method, ev.server.URL+pathOf(pattern, ev.edition))
+			switch asks := strings.Contains(page, `name="proof_words"`); {
+			case asks && !who.roles.Any(route.Who.Roles):
+				t.Errorf("%s as %s: is asked for a proof of what is not for her", route.Pattern, who.name)
+			case !asks && who.roles.Any(route.Who.Roles), asks && answer.StatusCode != http.StatusForbidden:
+				t.Errorf("%s as %s with an old proof: got %d, asks: %t", route.Pattern, who.name, answer.StatusCode, asks)
+			case asks:
+				asked++
+			}
+		}
+	}
+	if asked < 20 {
+		t.Errorf("only %d were asked", asked)
+	}
 }
 
 // Other sites cannot act in anyone's name: a form sent from elsewhere is refused on every address that takes one.
@@ -145,6 +180,12 @@ func client(t *testing.T) *http.Client {
 
 func try(t *testing.T, who persona, method, address string) *http.Response {
 	t.Helper()
+	answer, _ := tryReading(t, who, method, address)
+	return answer
+}
+
+func tryReading(t *testing.T, who persona, method, address string) (*http.Response, string) {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, address, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -155,10 +196,11 @@ func try(t *testing.T, who persona, method, address string) *http.Response {
 		t.Fatalf("%s as %s: %v", address, who.name, err)
 	}
 	defer answer.Body.Close()
-	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+	page, err := io.ReadAll(answer.Body)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return answer
+	return answer, string(page)
 }
 
 // persona comes in through the door, and reads what everybody reads once.

@@ -35,11 +35,12 @@ func (c *routesCommand) Run(ctx context.Context) error {
 		Pattern string   `json:"pattern"`
 		Who     string   `json:"who"`
 		Roles   []string `json:"roles,omitempty"`
+		Fresh   bool     `json:"fresh"` // asks for the phrase or a passkey again after ten minutes
 	}
 	var lines []line
 	for _, r := range site.Routes() {
 		method, pattern, _ := strings.Cut(r.Pattern, " ")
-		l := line{Method: method, Pattern: pattern, Who: r.Who.Name}
+		l := line{Method: method, Pattern: pattern, Who: r.Who.Name, Fresh: r.Who.Fresh}
 		if r.Who.Roles != 0 {
 			l.Roles = r.Who.Roles.Names()
 		}
@@ -51,7 +52,11 @@ func (c *routesCommand) Run(ctx context.Context) error {
 		return out.Encode(lines)
 	}
 	for _, l := range lines {
-		fmt.Printf("%-5s %-50s %s\n", l.Method, l.Pattern, l.Who)
+		again := ""
+		if l.Fresh {
+			again = ", shown again"
+		}
+		fmt.Printf("%-5s %-50s %s%s\n", l.Method, l.Pattern, l.Who, again)
 	}
 	return nil
 }

@@ -213,6 +213,18 @@ func TestOpenRoutesAreFound(t *testing.T) {
 	planted(t, routesWithoutPersona, "beside the table", "internal/web/web.go", "package web\nfunc f() { mux.HandleFunc(\"GET /back\", door) }")
 }
 
+func TestDangerousActsAskForAProof(t *testing.T) { holds(t, actsWithoutProof) }
+
+func TestDangerousActsWithoutProofAreFound(t *testing.T) {
+	const file = "internal/web/routes.go"
+	route := func(s string) string { return "package web\nvar routes = []Route{\n" + s + ",\n}" }
+	planted(t, actsWithoutProof, "", file, route(`{"POST /e/{edition}/desk/team", fresh(Organiser), s.enlist}`))
+	planted(t, actsWithoutProof, "", file, route(`{"GET /e/{edition}/desk/team", Organiser, s.teamDesk}`))
+	planted(t, actsWithoutProof, "POST /e/{edition}/desk/team is dangerous", file, route(`{"POST /e/{edition}/desk/team", Organiser, s.enlist}`))
+	planted(t, actsWithoutProof, "GET /e/{edition}/desk/rules is dangerous", file, route(`{Pattern: "GET /e/{edition}/desk/rules", Who: SafetyLead, handle: s.rulesPage}`))
+	planted(t, actsWithoutProof, "POST /e/{edition}/desk/people/erasure is dangerous", file, route(`{"POST /e/{edition}/desk/people/erasure", stale(Reviewer), s.erase}`))
+}
+
 func TestStatusCodesStayAtTheFront(t *testing.T) { holds(t, statusOutsideWeb) }
 
 func TestStatusCodesElsewhereAreFound(t *testing.T) {

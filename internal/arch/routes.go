@@ -1,7 +1,10 @@
 package arch
 
 import (
+	"fmt"
 	"go/ast"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -100,4 +103,66 @@ func routeFields(route *ast.CompositeLit) (pattern string, who ast.Expr) {
 		}
 	}
 	return pattern, who
+}
+
+// dangerous are addresses whose act cannot be taken back, changes who may come in, or carries much away at once. Each asks
+// whoever is signed in to show again that it is her: somebody else may be holding the device.
+var dangerous = []*regexp.Regexp{
+	regexp.MustCompile(`^POST .*/desk/team`),          // adding and removing staff
+	regexp.MustCompile(`^POST .*/desk/publication$`),  // publishing
+	regexp.MustCompile(`^POST .*/options/withdrawal`), // erasing oneself
+	regexp.MustCompile(`erasure`),                     // erasing somebody
+	regexp.MustCompile(`/options/data$|/file$|export`),
+	regexp.MustCompile(`/desk/rules`),
+	regexp.MustCompile(`^POST .*/desk/phase$`), // closing the edition
+	regexp.MustCompile(`/codes/revocation$`),
+	regexp.MustCompile(`^POST .*/phrase$`),
+}
+
+// harmless look dangerous and are not; why.
+var harmless = map[string]string{}
+
+// actsWithoutProof complains about a dangerous address that does not ask for a fresh proof, and about a danger that no address
+// has any more.
+func actsWithoutProof(t *tree) []string {
+	var complaints []string
+	met := make([]bool, len(dangerous))
+	whole := false
+	for _, f := range t.program() {
+		if !strings.HasPrefix(f.path, "internal/web/") {
+			continue
+		}
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			list, ok := n.(*ast.CompositeLit)
+			if !ok {
+				return true
+			}
+			if array, ok := list.Type.(*ast.ArrayType); !ok || !named(array.Elt, "Route") {
+				return true
+			}
+			whole = whole || len(list.Elts) > len(dangerous)
+			for _, e := range list.Elts {
+				route, ok := e.(*ast.CompositeLit)
+				if !ok {
+					continue
+				}
+				pattern, who := routeFields(route)
+				at := slices.IndexFunc(dangerous, func(r *regexp.Regexp) bool { return r.MatchString(pattern) })
+				if at < 0 || harmless[pattern] != "" {
+					continue
+				}
+				met[at] = true
+				if call, ok := who.(*ast.CallExpr); !ok || !named(call.Fun, "fresh") {
+					complaints = append(complaints, t.complaint(route.Pos(), "%s is dangerous: write fresh(…) around who may enter, or say in arch/routes.go why it is harmless", pattern))
+				}
+			}
+			return true
+		})
+	}
+	for i, r := range dangerous {
+		if whole && !met[i] && r.String() != "erasure" {
+			complaints = append(complaints, fmt.Sprintf("internal/arch/routes.go: no address matches %s any more", r))
+		}
+	}
+	return complaints
 }

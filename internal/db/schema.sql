@@ -283,6 +283,12 @@ CREATE TABLE ideas (
 
 CREATE INDEX ideas_author ON ideas (edition_id, author_id);
 
+CREATE TABLE issuer_links (
+  account_id TEXT   PRIMARY KEY REFERENCES accounts (id),
+  lookup     TEXT   NOT NULL UNIQUE,       -- keyed hash of issuer and subject
+  linked_at  BIGINT NOT NULL
+);
+
 CREATE TABLE jobs (
   id          TEXT   PRIMARY KEY,
   edition_id  TEXT   NOT NULL,
@@ -348,6 +354,17 @@ CREATE TABLE notes (
   version    BIGINT NOT NULL,
   saved_at   BIGINT NOT NULL,
   PRIMARY KEY (edition_id, person_id)
+);
+
+CREATE TABLE passkeys (
+  account_id TEXT   NOT NULL REFERENCES accounts (id),
+  id         TEXT   NOT NULL,              -- names it on the page where she removes it
+  handle     TEXT   NOT NULL UNIQUE,
+  credential BYTEA  NOT NULL,              -- sealed: public key, counter, flags
+  name       BYTEA  NOT NULL,              -- sealed: what she calls it
+  added_at   BIGINT NOT NULL,
+  used_at    BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (account_id, id)
 );
 
 CREATE TABLE people (
@@ -561,6 +578,11 @@ CREATE TABLE sessions (
   PRIMARY KEY (edition_id, id)
 );
 
+CREATE TABLE spent (
+  ticket     TEXT   PRIMARY KEY,           -- SHA-256
+  expires_at BIGINT NOT NULL
+);
+
 CREATE TABLE staff (
   edition_id TEXT   NOT NULL,
   account_id TEXT   NOT NULL REFERENCES accounts (id),
@@ -620,7 +642,7 @@ CREATE TABLE visits (
   began_at   BIGINT NOT NULL,
   seen_at    BIGINT NOT NULL,
   ended_at   BIGINT NOT NULL DEFAULT 0
-);
+, proved_at BIGINT NOT NULL DEFAULT 0);
 
 CREATE INDEX visits_subject ON visits (edition_id, subject);
 

@@ -59,6 +59,9 @@ func (s *Service) ChoosePhrase(ctx context.Context, me Person, chosen string, pr
 			return err
 		}
 		tx.AfterCommit(func() { s.hub.Notify(Topic(me.PersonID())) })
+		if err := tx.Do("UPDATE visits SET proved_at = $1 WHERE edition_id = $2 AND subject = $3 AND id = $4", clock.Millis(s.now()), me.visitEdition(), me.ID, visit); err != nil {
+			return err
+		}
 		return tx.Do("UPDATE visits SET ended_at = $1 WHERE edition_id = $2 AND subject = $3 AND ended_at = 0 AND id <> $4",
 			clock.Millis(s.now()), me.visitEdition(), me.ID, visit)
 	})

@@ -90,5 +90,9 @@ func Topic(id ID) string { return "person/" + string(id) }
 // DeskTopic is the live topic of registrations and the door, for those who organise.
 func DeskTopic(e edition.ID) string { return "desk/" + string(e) }
 
-// idle is how long a visit lives without a sign of life. Short, since the device may be shared.
-const idle = 30 * time.Minute
+// How long a visit lasts, for people and staff alike: idle is without a sign of life (a request, or a page open that listens),
+// short since the device may be shared; longest is in all, a day of an event. Both run on the real clock.
+const (
+	idle    = 30 * time.Minute
+	longest = 12 * time.Hour
+)

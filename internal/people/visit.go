@@ -38,38 +38,73 @@ type Visit struct {
 	Edition edition.ID // empty for staff
 	Began   time.Time
 	Seen    time.Time
+	Proved  time.Time // when she last showed her phrase or a passkey; zero when never in this visit
 }
 
-// startVisit signs a subject in.
+// startVisit signs a subject in who has just shown who she is. The token is always a new one.
 func (s *Service) startVisit(tx *db.Tx, e edition.ID, subject ID) (Token, error) {
+	return s.insertVisit(tx, e, subject, s.now())
+}
+
+func (s *Service) insertVisit(tx *db.Tx, e edition.ID, subject ID, proved time.Time) (Token, error) {
 	t := newToken()
-	now := clock.Millis(s.now())
-	err := tx.Do("INSERT INTO visits (edition_id, token, id, subject, began_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5)", e, t.hash(), db.NewID(), subject, now)
+	err := tx.Do("INSERT INTO visits (edition_id, token, id, subject, began_at, seen_at, proved_at) VALUES ($1, $2, $3, $4, $5, $5, $6)",
+		e, t.hash(), db.NewID(), subject, clock.Millis(s.now()), clock.Millis(proved))
 	return t, err
 }
 
-// Who finds the visit of a cookie. No visit, an ended or an idle one is fault.SignedOut.
+// Who finds the visit of a cookie. No visit, an ended one, an idle one and one that has lasted too long are fault.SignedOut.
 func (s *Service) Who(ctx context.Context, t Token) (v Visit, err error) {
 	if t == "" {
 		return v, fault.ErrSignedOut
 	}
 	now := s.now()
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		var began, seen int64
-		found, err := tx.Found("SELECT id, subject, edition_id, began_at, seen_at FROM visits WHERE token = $1 AND ended_at = 0 AND seen_at > $2",
-			[]any{t.hash(), clock.Millis(now.Add(-idle))}, &v.ID, &v.Subject, &v.Edition, &began, &seen)
-		v.Began, v.Seen = clock.FromMillis(began), clock.FromMillis(seen)
+		found, err := findVisit(tx, &v, "token = $1 AND ended_at = 0 AND seen_at > $2 AND began_at > $3", t.hash(), clock.Millis(now.Add(-idle)), clock.Millis(now.Add(-longest)))
 		if err == nil && !found {
 			err = fault.ErrSignedOut
 		}
 		return err
 	})
-	if err == nil && now.Sub(v.Seen) > time.Minute {
-		err = s.db.Write(ctx, func(tx *db.Tx) error {
-			return tx.Do("UPDATE visits SET seen_at = $1 WHERE token = $2", clock.Millis(now), t.hash())
-		})
+	if err != nil {
+		return Visit{}, err
 	}
-	return v, err
+	return v, s.see(ctx, v, now)
+}
+
+// Still says whether a visit goes on, also after its token has changed: an open page asks, which is a sign of life. One that
+// has ended is fault.SignedOut.
+func (s *Service) Still(ctx context.Context, v Visit) error {
+	now := s.now()
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		found, err := findVisit(tx, &v, "edition_id = $1 AND subject = $2 AND id = $3 AND ended_at = 0 AND seen_at > $4 AND began_at > $5",
+			v.Edition, v.Subject, v.ID, clock.Millis(now.Add(-idle)), clock.Millis(now.Add(-longest)))
+		if err == nil && !found {
+			err = fault.ErrSignedOut
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.see(ctx, v, now)
+}
+
+func findVisit(tx *db.Tx, v *Visit, where string, args ...any) (bool, error) {
+	var began, seen, proved int64
+	found, err := tx.Found("SELECT id, subject, edition_id, began_at, seen_at, proved_at FROM visits WHERE "+where, args, &v.ID, &v.Subject, &v.Edition, &began, &seen, &proved)
+	v.Began, v.Seen, v.Proved = clock.FromMillis(began), clock.FromMillis(seen), clock.FromMillis(proved)
+	return found, err
+}
+
+// see notes a sign of life, once a minute.
+func (s *Service) see(ctx context.Context, v Visit, now time.Time) error {
+	if now.Sub(v.Seen) <= time.Minute {
+		return nil
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return tx.Do("UPDATE visits SET seen_at = $1 WHERE edition_id = $2 AND subject = $3 AND id = $4", clock.Millis(now), v.Edition, v.Subject, v.ID)
+	})
 }
 
 // EndVisit ends the visit of a cookie: sign-out and exit. Ending an ended one does nothing.
@@ -95,8 +130,8 @@ func (s *Service) Visits(ctx context.Context, me Person) (all []Visit, err error
 			err = scan(&v.ID, &v.Subject, &v.Edition, &began, &seen)
 			v.Began, v.Seen = clock.FromMillis(began), clock.FromMillis(seen)
 			return v, err
-		}, "SELECT id, subject, edition_id, began_at, seen_at FROM visits WHERE edition_id = $1 AND subject = $2 AND ended_at = 0 AND seen_at > $3 ORDER BY seen_at DESC",
-			me.visitEdition(), me.ID, clock.Millis(s.now().Add(-idle)))
+		}, "SELECT id, subject, edition_id, began_at, seen_at FROM visits WHERE edition_id = $1 AND subject = $2 AND ended_at = 0 AND seen_at > $3 AND began_at > $4 ORDER BY seen_at DESC",
+			me.visitEdition(), me.ID, clock.Millis(s.now().Add(-idle)), clock.Millis(s.now().Add(-longest)))
 		return err
 	})
 	return all, err
@@ -150,6 +185,7 @@ func (s *Service) ForgetVisits(ctx context.Context) error {
 			{"sent_forms WHERE at < $1", now.Add(-time.Hour)},
 			{"door_codes WHERE expires_at < $1", now},
 			{"mail_codes WHERE expires_at < $1", now},
+			{"spent WHERE expires_at < $1", now},
 		} {
 			if err := tx.Do("DELETE FROM "+old.where, clock.Millis(old.than)); err != nil {
 				return err

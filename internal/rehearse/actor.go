@@ -19,7 +19,6 @@ type actor struct {
 	*visitor
 	cast.Person
 	company *Company
-	phrase  string
 	dice    *rand.Rand
 	done    map[string]int // what she did, by deed and session
 	card    int            // the next of her cards

@@ -145,6 +145,7 @@ func (c *Company) comeIn(ctx context.Context, v *visitor, words string) error {
 	if door == nil {
 		return errors.New("the door has no form")
 	}
+	v.phrase = words
 	_, err = v.press(ctx, "enter", door, url.Values{"words": {words}})
 	return err
 }

@@ -24,6 +24,7 @@ type visitor struct {
 	server string
 	http   http.Client
 	book   *book
+	phrase string // hers, once she has one
 }
 
 // page is an answer as a person sees it.
@@ -125,6 +126,10 @@ func (v *visitor) ask(ctx context.Context, method, path string, values url.Value
 	v.book.took(method+" "+shape(path), time.Since(start))
 	p := &page{path: answer.Request.URL.Path, status: answer.StatusCode, doc: doc}
 	p.forms = formsOf(doc, answer.Request.URL)
+	if f := p.asksWho(); f != nil && v.phrase != "" && !values.Has("proof_words") {
+		f.values.Set("proof_words", v.phrase)
+		return v.ask(ctx, f.method, f.action, f.values)
+	}
 	if answer.StatusCode >= 400 {
 		return p, &refusal{method: method, path: shape(path), status: answer.StatusCode, words: p.complaint()}
 	}
@@ -174,6 +179,16 @@ func shape(path string) string {
 func (p *page) form(suffix string) *webForm {
 	for _, f := range p.forms {
 		if strings.HasSuffix(f.action, suffix) {
+			return f
+		}
+	}
+	return nil
+}
+
+// asksWho is the form in which she shows that it is still her, on the page that stands before a dangerous act.
+func (p *page) asksWho() *webForm {
+	for _, f := range p.forms {
+		if f.fields["proof_words"] {
 			return f
 		}
 	}

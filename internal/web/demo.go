@@ -19,6 +19,7 @@ type Demo struct {
 	mu       sync.Mutex
 	public   string
 	personas []Persona
+	entered  map[string]string // visit → phrase of the persona
 }
 
 // Offer says whom a reader may be, and where the public page is.
@@ -32,6 +33,23 @@ func (d *Demo) offered() (string, []Persona) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.public, d.personas
+}
+
+// remember keeps which persona a visit is, so that the reader need not know her phrase later on.
+func (d *Demo) remember(visit, phrase string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.entered == nil {
+		d.entered = map[string]string{}
+	}
+	d.entered[visit] = phrase
+}
+
+// phraseOf is the phrase of the persona that a visit is; empty when it is none.
+func (d *Demo) phraseOf(visit string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.entered[visit]
 }
 
 // demoPage offers the personas.
@@ -66,6 +84,11 @@ func (s *Site) demoEnter(w http.ResponseWriter, r *http.Request, v visit) error 
 		if err != nil {
 			return err
 		}
+		visit, err := s.people.Who(r.Context(), token)
+		if err != nil {
+			return err
+		}
+		s.settings.Demo.remember(visit.ID, p.Phrase)
 		s.setCookie(w, r, tokenCookie, string(token))
 		return s.seeOther(w, r, p.To)
 	}

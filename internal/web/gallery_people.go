@@ -66,6 +66,16 @@ func (s *Site) peopleSamples() []Sample {
 			page.Door = string(people.Shut)
 			return peoplepages.Register(page)
 		}},
+		{"people-proof", "people.proof.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Proof(peoplepages.ProofPage{Page: p, Action: "/e/sample00/desk/team", Form: true, BackHref: "/e/sample00/desk/team", Kept: []peoplepages.KeptField{{Name: "name", Value: "Bilal"}}})
+		}},
+		{"people-proof-error", "people.proof.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Errors = []ui.FieldError{{Field: "proof_words", Text: p.T("people.proof.unknown")}}
+			return peoplepages.Proof(peoplepages.ProofPage{Page: p, Action: "/e/sample00/proof", BackHref: "/e/sample00/programme"})
+		}},
+		{"people-proof-demo", "people.proof.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.Proof(peoplepages.ProofPage{Page: p, Action: "/e/sample00/desk/team", Form: true, BackHref: "/e/sample00/desk/team", Persona: true})
+		}},
 		{"people-phrase", "people.phrase.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Phrase(samplePhrase(p))
 		}},

@@ -67,14 +67,14 @@ func (s *Site) live(w http.ResponseWriter, r *http.Request, v visit) error {
 			if beats++; beats%asked != 0 {
 				continue
 			}
-			if _, err := s.people.Who(r.Context(), s.token(r)); err != nil {
+			if err := s.people.Still(r.Context(), v.Visit); err != nil {
 				stream.send("event: left\ndata: all\n\n")
 				return nil
 			}
 		case e := <-l.Events():
 			if e.Topic == mine {
 				// Her standing may have changed: the browser connects again and is asked again.
-				if _, err := s.people.Who(r.Context(), s.token(r)); err != nil {
+				if err := s.people.Still(r.Context(), v.Visit); err != nil {
 					stream.send("event: left\ndata: all\n\n")
 					return nil
 				}

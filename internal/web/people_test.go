@@ -210,9 +210,10 @@ func TestNobodyGoesOnWithoutAPhrase(t *testing.T) {
 	form := answers("Merel")
 	form.Set("code", d.codes(1)[0])
 	b.post(base+"/register", form).want("registering", 200, base+"/phrase")
-	for _, page := range []string{"/programme", "/options", "/status", "/options/data"} {
+	for _, page := range []string{"/programme", "/options", "/status"} {
 		b.get(base+page).want("without a phrase", 200, base+"/phrase")
 	}
+	b.post(base+"/options/data", nil).want("her data without a phrase", 200, base+"/phrase")
 	b.post(base+"/phrase", url.Values{"phrase": {"my own five words here"}, "proof": b.proofs()}).want("a phrase of her own making", 422, "")
 	d.chooses(b)
 	b.get(base+"/status").want("with a phrase", 200, base+"/status")
@@ -273,7 +274,7 @@ func TestReviewAtTheDesk(t *testing.T) {
 		wout.get(base+"/programme").want("once admitted", 200, base+"/know?to="+url.QueryEscape(base+"/programme"))
 		amina.post(base+"/desk/people/removal", url.Values{"person": {person}, "show": {"left"}}).want("removing", 200, base+"/desk/people?show=left&said=removed")
 		wout.get(base+"/status").want("once removed", 200, base+"/enter?to="+url.QueryEscape(base+"/status"))
-		amina.get(base+"/desk/people/file").want("the file", 200, "")
+		amina.post(base+"/desk/people/file", nil).want("the file", 200, "")
 		if !strings.HasPrefix(amina.page, "\ufeff") {
 			t.Error("the file does not begin with its mark")
 		}
@@ -294,7 +295,7 @@ func TestSpreadsheetsRunNothing(t *testing.T) {
 	}
 	amina := d.browser()
 	amina.post("/enter", url.Values{"words": {d.phrase}})
-	amina.get(d.e.Path() + "/desk/people/file")
+	amina.post(d.e.Path()+"/desk/people/file", nil)
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(amina.page, "\ufeff")))
 	r.Comma = ';'
 	rows, err := r.ReadAll()
@@ -368,7 +369,7 @@ func TestOptionsChangeWhatOthersSeeAndWithdrawErases(t *testing.T) {
 	d.enters(b, d.codes(1)[0], "Merel")
 	b.post(base+"/options/name", url.Values{"name": {"Mérel"}, "languages": {"de"}}).want("a new name", 200, base+"/options?said=saved")
 	b.post(base+"/options/name", url.Values{"name": {""}}).want("no name", 422, base+"/options/name")
-	b.get(base+"/options/data").want("her data", 200, "")
+	b.post(base+"/options/data", nil).want("her data", 200, "")
 	if !strings.Contains(b.page, `"Mérel"`) || !strings.Contains(b.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("her data: %s", b.page)
 	}

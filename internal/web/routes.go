@@ -20,6 +20,14 @@ type Who struct {
 	Name  string       // for h4w routes --json
 	Roles edition.Role // any of these, in the edition of the address; zero lets everybody in
 	Any   bool         // also people who are not admitted yet
+	Fresh bool         // and she has shown in the last ten minutes that it is her
+}
+
+// fresh asks those whom a rule admits to show again that it is them: before what cannot be taken back, and before much is
+// seen or carried away at once. It must not slow down what protects somebody now: removing a person, taking results offline.
+func fresh(w Who) Who {
+	w.Fresh = true
+	return w
 }
 
 // Rules of entry.
@@ -105,7 +113,7 @@ func (s *Site) allRoutes() []Route {
 		{"GET /e/{edition}/desk/edition/bodies", Organiser, s.bodiesPage},
 		{"POST /e/{edition}/desk/edition/bodies", Organiser, s.setBodies},
 		{"GET /e/{edition}/desk/phase", Organiser, s.phasePage},
-		{"POST /e/{edition}/desk/phase", Organiser, s.changePhase},
+		{"POST /e/{edition}/desk/phase", fresh(Organiser), s.changePhase},
 		{"GET /e/{edition}/desk/questions", Organiser, s.questionsPage},
 		{"POST /e/{edition}/desk/questions", Organiser, s.markQuestion},
 
@@ -113,6 +121,8 @@ func (s *Site) allRoutes() []Route {
 		{"GET /enter", Anyone, s.enterPage},
 		{"POST /enter", Anyone, s.enter},
 		{"POST /leave", Anyone, s.leave},
+		{"POST /proof", Anyone, s.prove}, // whoever is signed in
+		{"POST /e/{edition}/proof", SignedIn, s.prove},
 		{"GET /e/{edition}/enter", Anyone, s.enterPage},
 		{"POST /e/{edition}/enter", Anyone, s.enter},
 		{"GET /e/{edition}/enter/mail", Anyone, s.mailPage},
@@ -121,17 +131,17 @@ func (s *Site) allRoutes() []Route {
 		{"GET /e/{edition}/register", Anyone, s.registerPage},
 		{"POST /e/{edition}/register", Anyone, s.register},
 		{"GET /e/{edition}/phrase", SignedIn, s.phrasePage},
-		{"POST /e/{edition}/phrase", SignedIn, s.choosePhrase},
+		{"POST /e/{edition}/phrase", fresh(SignedIn), s.choosePhrase},
 		{"GET /e/{edition}/status", SignedIn, s.statusPage},
 		{"GET /e/{edition}/options", SignedIn, s.optionsPage},
-		{"GET /e/{edition}/options/data", SignedIn, s.ownData},
+		{"POST /e/{edition}/options/data", fresh(SignedIn), s.ownData},
 		{"POST /e/{edition}/options/name", SignedIn, s.introduce},
 		{"POST /e/{edition}/options/contact", SignedIn, s.setContact},
 		{"POST /e/{edition}/options/consent", SignedIn, s.withdrawConsent},
 		{"POST /e/{edition}/options/sessions", SignedIn, s.endSessions},
-		{"POST /e/{edition}/options/withdrawal", SignedIn, s.withdraw},
+		{"POST /e/{edition}/options/withdrawal", fresh(SignedIn), s.withdraw},
 		{"GET /e/{edition}/desk/people", Reviewer, s.peopleDesk},
-		{"GET /e/{edition}/desk/people/file", Reviewer, s.peopleFile},
+		{"POST /e/{edition}/desk/people/file", fresh(Reviewer), s.peopleFile},
 		{"POST /e/{edition}/desk/people/decision", Reviewer, s.decideOn},
 		{"POST /e/{edition}/desk/people/reversal", Reviewer, s.undoDecision},
 		{"POST /e/{edition}/desk/people/removal", Reviewer, s.removePerson},
@@ -139,14 +149,14 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/desk/people/roles", Organiser, s.setRoles},
 		{"GET /e/{edition}/desk/codes", Organiser, s.codesDesk},
 		{"POST /e/{edition}/desk/codes", Organiser, s.makeCodes},
-		{"POST /e/{edition}/desk/codes/file", Organiser, s.codesFile},
-		{"POST /e/{edition}/desk/codes/revocation", Organiser, s.revokeCodes},
+		{"POST /e/{edition}/desk/codes/file", fresh(Organiser), s.codesFile},
+		{"POST /e/{edition}/desk/codes/revocation", fresh(Organiser), s.revokeCodes},
 		{"GET /e/{edition}/desk/door", Conductor, s.doorDesk},
 		{"POST /e/{edition}/desk/door/arrival", Conductor, s.vouch},
 		{"POST /e/{edition}/desk/door/code", Conductor, s.newCode},
 		{"GET /e/{edition}/desk/team", Organiser, s.teamDesk},
-		{"POST /e/{edition}/desk/team", Organiser, s.enlist},
-		{"POST /e/{edition}/desk/team/roles", Organiser, s.setStaffRoles},
+		{"POST /e/{edition}/desk/team", fresh(Organiser), s.enlist},
+		{"POST /e/{edition}/desk/team/roles", fresh(Organiser), s.setStaffRoles},
 
 		// safety
 		{"GET /help", Anyone, s.helpPage},
@@ -156,10 +166,10 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/know", Member, s.know},
 		{"GET /e/{edition}/quiet", Member, s.quietPage},
 		{"POST /e/{edition}/quiet", Member, s.sayQuietly},
-		{"GET /e/{edition}/desk/rules", SafetyLead, s.rulesPage},
-		{"POST /e/{edition}/desk/rules", SafetyLead, s.addRule},
-		{"POST /e/{edition}/desk/rules/removal", SafetyLead, s.removeRule},
-		{"POST /e/{edition}/desk/rules/settled", SafetyLead, s.settleNote},
+		{"GET /e/{edition}/desk/rules", fresh(SafetyLead), s.rulesPage},
+		{"POST /e/{edition}/desk/rules", fresh(SafetyLead), s.addRule},
+		{"POST /e/{edition}/desk/rules/removal", fresh(SafetyLead), s.removeRule},
+		{"POST /e/{edition}/desk/rules/settled", fresh(SafetyLead), s.settleNote},
 
 		// tables
 		{"GET /e/{edition}/desk/plan", Conductor, s.planPage},
@@ -249,7 +259,7 @@ func (s *Site) allRoutes() []Route {
 		{"GET /e/{edition}/consent", Member, s.consentPage},
 		{"POST /e/{edition}/consent", Member, s.allowWords},
 		{"GET /e/{edition}/desk/publication", Reader, s.publicationPage},
-		{"POST /e/{edition}/desk/publication", Organiser, s.publishResults},
+		{"POST /e/{edition}/desk/publication", fresh(Organiser), s.publishResults},
 		{"POST /e/{edition}/desk/publication/review", Reader, s.reviewTexts},
 		{"POST /e/{edition}/desk/publication/undoing", Reader, s.undoReading},
 		{"POST /e/{edition}/desk/publication/redaction", Reader, s.redactPassage},

@@ -64,6 +64,7 @@ type Site struct {
 	publish  *publish.Service
 
 	handler http.Handler
+	mux     *http.ServeMux
 	routes  []Route
 }
 
@@ -99,16 +100,16 @@ func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, h
 		decide: chapters.Decide, promises: chapters.Promises, publish: chapters.Publish,
 	}
 	s.routes = s.allRoutes()
-	mux := http.NewServeMux()
+	s.mux = http.NewServeMux()
 	for _, r := range s.routes {
-		mux.Handle(r.Pattern, s.serve(r))
+		s.mux.Handle(r.Pattern, s.serve(r))
 	}
-	mux.Handle("/", s.serve(Route{Pattern: "/", Who: Anyone, handle: s.nothingHere}))
+	s.mux.Handle("/", s.serve(Route{Pattern: "/", Who: Anyone, handle: s.nothingHere}))
 	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(512), gzhttp.RandomJitter(32, 0, false), gzhttp.ExceptContentTypes([]string{"text/event-stream"}))
 	if err != nil {
 		return nil, err
 	}
-	s.handler = s.logged(s.protected(http.NewCrossOriginProtection().Handler(zip(mux))))
+	s.handler = s.logged(s.protected(http.NewCrossOriginProtection().Handler(zip(s.mux))))
 	return s, nil
 }
 

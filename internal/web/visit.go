@@ -26,6 +26,9 @@ type handler func(w http.ResponseWriter, r *http.Request, v visit) error
 
 // serve finds out who asks and where, checks the route's rule and runs the handler.
 func (s *Site) serve(route Route) http.Handler {
+	if route.Who.Fresh {
+		route.handle = s.proven(route.handle)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.leftUnheard(w, r)
 		v, err := s.visitOf(r)
