@@ -26,12 +26,12 @@ var Knows = []privacy.Column{
 	{Table: "visits", Column: "token", What: "hash of the cookie", Keep: "7 days", By: "people.forget_visits"},
 	{Table: "mail_codes", Column: "person_id", What: "to whom a one-time code was sent", Keep: "15 minutes", By: "people.forget_visits"},
 	{Table: "mail_codes", Column: "lookup", What: "keyed hash of a one-time code", Keep: "15 minutes", By: "people.forget_visits"},
-	{Table: "passkeys", Column: "account_id", What: "which staff account has a passkey", Keep: "until it is removed or the account is closed"},
-	{Table: "passkeys", Column: "handle", What: "keyed hash of a passkey's number", Keep: "until it is removed or the account is closed"},
-	{Table: "passkeys", Column: "credential", What: "public key of a passkey", Keep: "until it is removed or the account is closed", Sealed: true},
-	{Table: "passkeys", Column: "name", What: "what its owner calls a passkey", Keep: "until it is removed or the account is closed", Sealed: true},
-	{Table: "issuer_links", Column: "account_id", What: "which staff account enters through the organisation's own sign-in", Keep: "until the account is closed"},
-	{Table: "issuer_links", Column: "lookup", What: "keyed hash of who that is there", Keep: "until the account is closed"},
+	{Table: "passkeys", Column: "account_id", What: "which staff account has a passkey", Keep: "until the account is closed", By: "people.CloseAccount"},
+	{Table: "passkeys", Column: "handle", What: "keyed hash of a passkey's number", Keep: "until the account is closed", By: "people.CloseAccount"},
+	{Table: "passkeys", Column: "credential", What: "public key of a passkey", Keep: "until the account is closed", Sealed: true, By: "people.CloseAccount"},
+	{Table: "passkeys", Column: "name", What: "what its owner calls a passkey", Keep: "until the account is closed", Sealed: true, By: "people.CloseAccount"},
+	{Table: "issuer_links", Column: "account_id", What: "which staff account enters through the organisation's own sign-in", Keep: "until the account is closed", By: "people.CloseAccount"},
+	{Table: "issuer_links", Column: "lookup", What: "keyed hash of who that is there", Keep: "until the account is closed", By: "people.CloseAccount"},
 }
 
 // Impersonal columns look personal and are not.

@@ -243,8 +243,10 @@ func (s *Service) closeAccount(tx *db.Tx, id ID) error {
 	if err := tx.Do("UPDATE accounts SET closed_at = $1, name = $2, lookup = $3 WHERE id = $4", clock.Millis(s.now()), []byte{}, "closed/"+string(id), id); err != nil {
 		return err
 	}
-	if err := tx.Do("DELETE FROM staff WHERE account_id = $1", id); err != nil {
-		return err
+	for _, table := range []string{"staff", "passkeys", "issuer_links"} {
+		if err := tx.Do("DELETE FROM "+table+" WHERE account_id = $1", id); err != nil {
+			return err
+		}
 	}
 	if err := s.seal.Forget(tx, "", string(id), s.now()); err != nil {
 		return err
