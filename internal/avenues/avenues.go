@@ -138,7 +138,13 @@ func (s *Service) List(ctx context.Context, me people.Person, e edition.Edition)
 		}
 		mine, err := writes(tx, e.ID, me.PersonID())
 		for i := range all {
-			all[i].Mine = mine[all[i].ID]
+			if all[i].Mine = mine[all[i].ID]; all[i].Mine && !me.Since.IsZero() {
+				r, err := rights(tx, me, e.ID, all[i].ID)
+				if err != nil {
+					return err
+				}
+				all[i].Mine = r.Write
+			}
 		}
 		return err
 	})
@@ -292,7 +298,8 @@ func (s *Service) write(ctx context.Context, me people.Person, e edition.Edition
 func rights(tx *db.Tx, me people.Person, e edition.ID, id ID) (r Rights, err error) {
 	var opened tables.TableID
 	var opener string
-	if err := tx.Row("SELECT table_id, opener_id FROM avenues WHERE edition_id = $1 AND id = $2", []any{e, id}, &opened, &opener); err != nil {
+	var at int64
+	if err := tx.Row("SELECT table_id, opener_id, opened_at FROM avenues WHERE edition_id = $1 AND id = $2", []any{e, id}, &opened, &opener, &at); err != nil {
 		return r, err
 	}
 	if me.Staff {
@@ -306,13 +313,13 @@ func rights(tx *db.Tx, me people.Person, e edition.ID, id ID) (r Rights, err err
 		own = []tables.TableID{opened}
 	}
 	for _, table := range own {
-		sits, err := tables.SitsAt(tx, e, table, me.PersonID())
+		sits, err := tables.SitsAt(tx, e, table, me)
 		if err != nil {
 			return r, err
 		}
 		r.Harm = r.Harm || sits
 	}
-	r.Write = r.Harm || opener == me.ID
+	r.Write = r.Harm || opener == me.ID && me.Recalls(clock.FromMillis(at))
 	return r, nil
 }
 
@@ -326,7 +333,7 @@ func mayWrite(tx *db.Tx, me people.Person, e edition.Edition, id ID) (Rights, er
 }
 
 func mustSit(tx *db.Tx, me people.Person, e edition.ID, table tables.TableID) error {
-	sits, err := tables.SitsAt(tx, e, table, me.PersonID())
+	sits, err := tables.SitsAt(tx, e, table, me)
 	if err == nil && !sits {
 		err = fault.ErrNotFound
 	}

@@ -81,17 +81,18 @@ func (s *Service) TakeRemarkBack(ctx context.Context, me people.Person, e editio
 }
 
 // remarks are all remarks on an avenue, in the order of like, ask, wish and then one that says nothing.
-func (s *Service) remarks(tx *db.Tx, key *seal.Key, me people.ID, e edition.ID, id ID) ([]Remark, error) {
+func (s *Service) remarks(tx *db.Tx, key *seal.Key, me people.Person, e edition.ID, id ID) ([]Remark, error) {
 	all, err := db.All(tx, func(scan db.Scanner) (r Remark, err error) {
 		var author people.ID
 		var sealed []byte
-		if err := scan(&r.ID, &r.Kind, &author, &sealed); err != nil {
+		var at int64
+		if err := scan(&r.ID, &r.Kind, &author, &sealed, &at); err != nil {
 			return r, err
 		}
-		r.Mine = author == me
+		r.Mine = author == me.PersonID() && me.Recalls(clock.FromMillis(at))
 		r.Text, err = key.Open(remarkLabel, sealed)
 		return r, err
-	}, "SELECT id, kind, author_id, text FROM avenue_remarks WHERE edition_id = $1 AND avenue_id = $2 ORDER BY id", e, id)
+	}, "SELECT id, kind, author_id, text, at FROM avenue_remarks WHERE edition_id = $1 AND avenue_id = $2 ORDER BY id", e, id)
 	slices.SortStableFunc(all, func(a, b Remark) int { return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind) })
 	return all, err
 }

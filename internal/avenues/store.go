@@ -27,7 +27,7 @@ func insertAvenue(tx *db.Tx, e edition.ID, id ID, table tables.Table, opener str
 
 // citeCards notes which cards of the table an avenue grew from. Cards that lie elsewhere are left out.
 func (s *Service) citeCards(tx *db.Tx, e edition.ID, id ID, table tables.TableID, cards []ideas.CardID) error {
-	laid, err := s.ideas.LaidOn(tx, e, table, "")
+	laid, err := s.ideas.LaidOn(tx, e, table, people.Person{})
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (s *Service) readAvenue(tx *db.Tx, me people.Person, e edition.Edition, id 
 		return a, err
 	}
 	if a.Rights.Write || a.Rights.Remark || me.Conducts(e.ID) {
-		a.Remarks, err = s.remarks(tx, key, me.PersonID(), e.ID, id)
+		a.Remarks, err = s.remarks(tx, key, me, e.ID, id)
 	}
 	return a, err
 }
@@ -142,11 +142,11 @@ func (s *Service) readCards(tx *db.Tx, me people.Person, e edition.ID, table tab
 	if err != nil || len(cited) == 0 {
 		return err
 	}
-	laid, err := s.ideas.LaidOn(tx, e, table, me.PersonID())
+	laid, err := s.ideas.LaidOn(tx, e, table, me)
 	if err != nil {
 		return err
 	}
-	sits, err := tables.SitsAt(tx, e, table, me.PersonID())
+	sits, err := tables.SitsAt(tx, e, table, me)
 	for _, c := range laid {
 		if !cited[c.ID] {
 			continue

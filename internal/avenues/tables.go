@@ -135,7 +135,7 @@ func mayRemark(tx *db.Tx, me people.Person, e edition.Edition, id ID, r Rights) 
 			if avenue != id {
 				continue
 			}
-			if sits, err := tables.SitsAt(tx, e.ID, table, me.PersonID()); err != nil || sits {
+			if sits, err := tables.SitsAt(tx, e.ID, table, me); err != nil || sits {
 				return sits, err
 			}
 		}

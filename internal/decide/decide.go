@@ -200,7 +200,7 @@ func (s *Service) handIn(tx *db.Tx, me people.Person, e edition.ID, id ID, ticks
 	}
 	paper, known := fillIn(b, ticks)
 	paper.Receipt = ballot.NewReceipt(rand.Reader)
-	if voted {
+	if voted && me.Recalls(b.Opened) {
 		paper.Receipt = before.Receipt
 	}
 	switch {
@@ -372,7 +372,7 @@ func (s *Service) look(tx *db.Tx, me people.Person, e edition.ID, id ID) (sight 
 		return sight, err
 	}
 	mine, ok, err := findPaper(tx, key, e, id, me.PersonID())
-	if ok {
+	if ok && me.Recalls(sight.Ballot.Opened) {
 		sight.Mine = &mine
 	}
 	return sight, err

@@ -60,7 +60,7 @@ func (s *Service) BoardOf(ctx context.Context, me people.Person, e edition.Editi
 		if b.Sits, err = mayRead(tx, me, e.ID, table.ID); err != nil {
 			return err
 		}
-		return s.fillBoard(tx, e.ID, me.PersonID(), table, &b)
+		return s.fillBoard(tx, e.ID, me, table, &b)
 	})
 	return b, err
 }
@@ -249,7 +249,7 @@ func mustSit(tx *db.Tx, me people.Person, e edition.ID, table tables.TableID) er
 	if err := people.Acts(me, e); err != nil {
 		return err
 	}
-	sits, err := tables.SitsAt(tx, e, table, me.PersonID())
+	sits, err := tables.SitsAt(tx, e, table, me)
 	if err == nil && !sits {
 		err = fault.ErrNotFound
 	}

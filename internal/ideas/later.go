@@ -11,7 +11,7 @@ import (
 // What later chapters read inside their own transactions. They decide who sees it.
 
 // LaidOn lists the cards that lie on a table, in the order in which they were laid.
-func (s *Service) LaidOn(tx *db.Tx, e edition.ID, table tables.TableID, reader people.ID) ([]Card, error) {
+func (s *Service) LaidOn(tx *db.Tx, e edition.ID, table tables.TableID, reader people.Person) ([]Card, error) {
 	key, err := s.seal.Key(tx, string(e), string(e))
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
@@ -28,15 +29,16 @@ func (s *Service) ideasFor(tx *db.Tx, me people.Person, e edition.ID) ([]Idea, e
 	}
 	all := Moderates(me, e)
 	var mine, others []Idea
-	err = tx.Rows(`SELECT i.id, i.author_id, i.text, h.reason FROM ideas i LEFT JOIN idea_hidings h ON h.edition_id = i.edition_id AND h.idea_id = i.id
+	err = tx.Rows(`SELECT i.id, i.author_id, i.text, i.written_at, h.reason FROM ideas i LEFT JOIN idea_hidings h ON h.edition_id = i.edition_id AND h.idea_id = i.id
 		WHERE i.edition_id = $1 ORDER BY i.id`, []any{e}, func(scan db.Scanner) error {
 		var i Idea
 		var author people.ID
 		var text, why []byte
-		if err := scan(&i.ID, &author, &text, &why); err != nil {
+		var at int64
+		if err := scan(&i.ID, &author, &text, &at, &why); err != nil {
 			return err
 		}
-		i.Mine, i.Hidden = author == me.PersonID(), why != nil
+		i.Mine, i.Hidden = author == me.PersonID() && me.Recalls(clock.FromMillis(at)), why != nil
 		if i.Hidden && !i.Mine && !all {
 			return nil
 		}
@@ -127,7 +129,7 @@ func moveCard(tx *db.Tx, e edition.ID, table tables.TableID, id CardID, to Group
 }
 
 // fillBoard reads what lies on a table and what a person holds in her hand there.
-func (s *Service) fillBoard(tx *db.Tx, e edition.ID, me people.ID, table tables.Table, b *Board) error {
+func (s *Service) fillBoard(tx *db.Tx, e edition.ID, me people.Person, table tables.Table, b *Board) error {
 	key, err := s.seal.Key(tx, string(e), string(e))
 	if err != nil {
 		return err
@@ -163,7 +165,8 @@ func (s *Service) fillBoard(tx *db.Tx, e edition.ID, me people.ID, table tables.
 	if err != nil {
 		return err
 	}
-	id, err := s.nextID(tx, "SELECT id FROM cards WHERE edition_id = $1 AND author_id = $2", e, me)
+	b.Hand = slices.DeleteFunc(b.Hand, func(c Card) bool { return !c.Mine }) // written before she came back without her phrase
+	id, err := s.nextID(tx, "SELECT id FROM cards WHERE edition_id = $1 AND author_id = $2", e, me.PersonID())
 	b.Next = CardID(id)
 	return err
 }
@@ -193,21 +196,22 @@ func (s *Service) nextID(tx *db.Tx, query string, e edition.ID, me people.ID) (s
 var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // cardsWhere reads cards as a person sees them. where is SQL of ours; $1 is the edition, $2 the person, $3 value.
-func cardsWhere(tx *db.Tx, key *seal.Key, e edition.ID, me people.ID, where string, value any) ([]Card, error) {
+func cardsWhere(tx *db.Tx, key *seal.Key, e edition.ID, me people.Person, where string, value any) ([]Card, error) {
 	return db.All(tx, func(scan db.Scanner) (c Card, err error) {
 		var sealed []byte
 		var author people.ID
 		var mine int
-		if err := scan(&c.ID, &c.Group, &author, &sealed, &c.Dots, &mine); err != nil {
+		var at int64
+		if err := scan(&c.ID, &c.Group, &author, &sealed, &at, &c.Dots, &mine); err != nil {
 			return c, err
 		}
-		c.Mine, c.Dotted = author == me, mine > 0
+		c.Mine, c.Dotted = author == me.PersonID() && me.Recalls(clock.FromMillis(at)), mine > 0
 		c.Text, err = key.Open(cardLabel, sealed)
 		return c, err
-	}, `SELECT c.id, c.group_id, c.author_id, c.text,
+	}, `SELECT c.id, c.group_id, c.author_id, c.text, c.written_at,
 		(SELECT count(*) FROM card_dots d WHERE d.edition_id = c.edition_id AND d.card_id = c.id),
 		(SELECT count(*) FROM card_dots d WHERE d.edition_id = c.edition_id AND d.card_id = c.id AND d.person_id = $2)
-		FROM cards c WHERE c.edition_id = $1 AND `+where, e, me, value)
+		FROM cards c WHERE c.edition_id = $1 AND `+where, e, me.PersonID(), value)
 }
 
 // sealed closes a text with the edition's key.

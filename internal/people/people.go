@@ -37,6 +37,9 @@ type Person struct {
 	Since time.Time
 }
 
+// Recalls says whether something from a moment may be shown to her as hers.
+func (p Person) Recalls(at time.Time) bool { return !at.Before(p.Since) }
+
 // PersonID is the acting person's id.
 func (p Person) PersonID() ID { return ID(p.ID) }
 

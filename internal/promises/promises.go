@@ -261,6 +261,11 @@ func (s *Service) Look(ctx context.Context, me people.Person, e edition.Edition)
 		all, err = s.In(tx, e.ID)
 		return err
 	})
+	for i := range all { // what she promised before she came back without her phrase is nobody's on her pages
+		if p := &all[i]; p.Person == me.ID && !me.Since.IsZero() && p.Made.Before(e.Now(me.Since)) {
+			p.Person = ""
+		}
+	}
 	return slices.DeleteFunc(all, func(p Promise) bool {
 		state := p.State(now)
 		return state != Intention && state != Confirmed && p.Person != me.ID

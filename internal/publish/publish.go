@@ -104,8 +104,10 @@ func (s *Service) Allowed(ctx context.Context, me people.Person, e edition.ID) (
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		var answer string
-		answered, err = tx.Found("SELECT answer FROM word_consents WHERE edition_id = $1 AND person_id = $2", []any{e, me.ID}, &answer)
-		yes = answer == "yes"
+		var at int64
+		answered, err = tx.Found("SELECT answer, at FROM word_consents WHERE edition_id = $1 AND person_id = $2", []any{e, me.ID}, &answer, &at)
+		answered = answered && me.Recalls(clock.FromMillis(at))
+		yes = answered && answer == "yes"
 		return err
 	})
 	return yes, answered, err

@@ -65,7 +65,7 @@ func (s *Service) atTable(ctx context.Context, me people.Person, e edition.ID, t
 			return err
 		}
 		if !me.Conducts(e) {
-			sits, err := tables.SitsAt(tx, e, table, me.PersonID())
+			sits, err := tables.SitsAt(tx, e, table, me)
 			if err != nil {
 				return err
 			}

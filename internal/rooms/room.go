@@ -112,7 +112,7 @@ func (s *Service) MayLookAt(ctx context.Context, me people.Person, e edition.ID,
 		if _, err := tableExists(tx, e, table); err != nil || me.Conducts(e) {
 			return err
 		}
-		sits, err := tables.SitsAt(tx, e, table, me.PersonID())
+		sits, err := tables.SitsAt(tx, e, table, me)
 		if err == nil && !sits {
 			err = fault.ErrNotFound
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
@@ -97,7 +98,7 @@ func (s *Service) MyTableIn(tx *db.Tx, me people.Person, e edition.Edition) (t T
 func (s *Service) TableFor(ctx context.Context, me people.Person, e edition.ID, id TableID) (t Table, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		if !me.Conducts(e) {
-			sits, err := SitsAt(tx, e, id, me.PersonID())
+			sits, err := SitsAt(tx, e, id, me)
 			if err != nil {
 				return err
 			}
@@ -111,11 +112,19 @@ func (s *Service) TableFor(ctx context.Context, me people.Person, e edition.ID, 
 	return t, err
 }
 
-// SitsAt says whether someone has a seat at a table of an open round.
-func SitsAt(tx *db.Tx, e edition.ID, table TableID, who people.ID) (bool, error) {
+// stillOpen is how long the longest round lasts, with what it may be lengthened by.
+const stillOpen = 3 * time.Hour
+
+// SitsAt says whether someone has a seat at a table of an open round. Whoever came back without her phrase may not be her: of
+// rounds before that, only the one that may still be running counts.
+func SitsAt(tx *db.Tx, e edition.ID, table TableID, me people.Person) (bool, error) {
 	var one int
+	from := int64(1)
+	if !me.Since.IsZero() {
+		from = clock.Millis(me.Since.Add(-stillOpen))
+	}
 	return tx.Found(`SELECT 1 FROM seats s JOIN rounds r ON r.edition_id = s.edition_id AND r.session_id = s.session_id
-		WHERE s.edition_id = $1 AND s.table_id = $2 AND s.person_id = $3 AND r.opened_at > 0`, []any{e, table, who}, &one)
+		WHERE s.edition_id = $1 AND s.table_id = $2 AND s.person_id = $3 AND r.opened_at >= $4`, []any{e, table, me.ID, from}, &one)
 }
 
 // RoundFor is the plan of a round for those who conduct.

@@ -1,0 +1,225 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"hackathon4women/internal/avenues"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/ideas"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/promises"
+	"hackathon4women/internal/tables"
+	"hackathon4women/internal/web"
+)
+
+// acting is whom a phrase lets in.
+func (ev *evening) acting(t *testing.T, phrase string) people.Person {
+	t.Helper()
+	token, _, err := ev.house.people.Enter(t.Context(), phrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	visit, err := ev.house.people.Who(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := ev.house.people.Acting(t.Context(), visit, ev.edition.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// moveTo sets the edition's clock to a minute after the first session of a kind begins.
+func (ev *evening) moveTo(t *testing.T, organiser people.Person, kind edition.Kind) edition.Session {
+	t.Helper()
+	for _, session := range ev.edition.Programme.Sessions {
+		if session.Kind != kind {
+			continue
+		}
+		if err := ev.house.edition.MoveClock(t.Context(), organiser.Acting, ev.edition.ID, session.Start.Add(time.Minute), 1000); err != nil {
+			t.Fatal(err)
+		}
+		e, err := ev.house.edition.ByID(t.Context(), ev.edition.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ev.edition = e
+		return session
+	}
+	t.Fatalf("the programme has no %s", kind)
+	return edition.Session{}
+}
+
+var ways = regexp.MustCompile(`\{(\w+)\}`)
+
+// readAll opens every page of the site that a browser is let into, and returns their texts by route.
+func (ev *evening) readAll(t *testing.T, b *http.Client, known map[string]string) map[string]string {
+	t.Helper()
+	site, err := ev.house.site(web.Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, route := range site.Routes() {
+		method, pattern, _ := strings.Cut(route.Pattern, " ")
+		if method != http.MethodGet || strings.HasSuffix(pattern, "/live") || strings.HasSuffix(pattern, "/exit") || strings.HasPrefix(pattern, "/gallery") {
+			continue
+		}
+		path := ways.ReplaceAllStringFunc(strings.TrimSuffix(pattern, "{$}"), func(w string) string {
+			if v, ok := known[strings.Trim(w, "{}")]; ok {
+				return v
+			}
+			return db.NewID()
+		})
+		answer, err := b.Get(ev.server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer.StatusCode == http.StatusOK {
+			texts[pattern] = string(body)
+		}
+	}
+	return texts
+}
+
+// Whoever comes back with a code of the door desk instead of her phrase may not be her. Nothing she wrote before is on any page
+// for that visit: not for herself, not as hers, not what the room alone may read. With her phrase all of it was.
+func TestWithoutHerPhraseNothingPastIsShown(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, where string) {
+		ev := startEvening(t, where, 6, nil)
+		h, ctx := ev.house, t.Context()
+		phrase := ev.company.Reserve("Wout")[0].Phrase
+		ev.phrases["Wout"] = phrase
+		organiser := ev.acting(t, ev.phrases["organiser"])
+		if err := ev.company.Open(ctx); err != nil {
+			t.Fatal(err)
+		}
+		round := ev.moveTo(t, organiser, edition.Round)
+		her := ev.acting(t, phrase)
+		ok := func(what string, err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatalf("%s: %v", what, err)
+			}
+		}
+		var table tables.Table
+		for until := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+			ok("arriving", h.tables.Arrive(ctx, her, ev.edition))
+			var err error
+			if table, err = h.tables.MyTable(ctx, her, ev.edition); err == nil {
+				break
+			}
+			if time.Now().After(until) {
+				t.Fatalf("she has no table: %v", err)
+			}
+		}
+		idea, card, avenue, promise := ideas.ID(db.NewID()), ideas.CardID(db.NewID()), avenues.ID(db.NewID()), promises.NewID()
+		_, err := h.rooms.SaveNotes(ctx, her, ev.edition.ID, "canary-notes", 0)
+		ok("notes", err)
+		ok("quietly", h.safety.Quietly(ctx, her, ev.edition.ID, "canary-quiet"))
+		ok("an idea", h.ideas.WriteIdea(ctx, her, ev.edition, idea, "canary-idea"))
+		ok("hiding it", h.ideas.HideIdea(ctx, organiser, ev.edition, idea, "canary-reason"))
+		ok("a card", h.ideas.KeepCard(ctx, her, ev.edition, table.Round, card, "canary-card"))
+		ok("an avenue", h.avenues.Open(ctx, her, ev.edition, table, avenue, "A title", "An idea in two sentences.", nil))
+		ok("its harm", h.avenues.TakePenAndSave(ctx, her, ev.edition, avenue, avenues.Canvas{avenues.Harm: "canary-harm"}))
+		known := map[string]string{"edition": ev.edition.Code, "slug": ev.edition.Slug, "lang": "fr", "avenue": string(avenue), "session": string(round.ID), "table": string(table.ID), "n": "1"}
+		herself := ev.persona(t, "Wout", edition.Participant)
+		shown := ev.readAll(t, herself.http, known)
+		ev.moveTo(t, organiser, edition.Promises)
+		ok("a promise", h.promises.Make(ctx, her, ev.edition, promise, avenue, promises.Body{
+			Organisation: "Werkpunt", Function: "Personeelsdienst", What: "Iets", By: ev.edition.Now(time.Now()).AddDate(0, 2, 0).Format(time.DateOnly), FirstStep: "Een eerste stap", Measure: "We tellen",
+		}))
+		for route, text := range ev.readAll(t, herself.http, known) {
+			shown[route+" later"] = text
+		}
+		code := h.promises.Code(ev.edition.ID, promise)
+		secrets := map[string]string{"notes": "canary-notes", "her hidden idea": "canary-idea", "why it was hidden": "canary-reason", "the card in her hand": "canary-card", "what could harm": "canary-harm", "the code of her promise": code}
+		for what, secret := range secrets {
+			if on := found(shown, secret); len(on) == 0 {
+				t.Errorf("with her phrase she finds %s nowhere: this test looks in the wrong place", what)
+			}
+		}
+		secrets["what she told quietly"] = "canary-quiet"
+
+		// Four hours later somebody asks for a new code at the door, under her name.
+		ok("hours", h.db.Write(ctx, func(tx *db.Tx) error {
+			return tx.Do("UPDATE rounds SET opened_at = opened_at - $1 WHERE opened_at > 0", (4 * time.Hour).Milliseconds())
+		}))
+		given, err := h.people.NewCode(ctx, organiser, ev.edition, her.PersonID())
+		ok("a new code", err)
+		b := client(t)
+		ev.comesBack(t, b, given)
+		after := ev.readAll(t, b, known)
+		if len(after) < 20 {
+			t.Errorf("only %d pages were read", len(after))
+		}
+		for what, secret := range secrets {
+			for _, on := range found(after, secret) {
+				t.Errorf("without her phrase %s is on %s", what, on)
+			}
+		}
+		// Even while the same round runs again.
+		ev.moveTo(t, organiser, edition.Round)
+		delete(secrets, "the code of her promise") // its date is of the edition's own time, which has just been turned back
+		for what, secret := range secrets {
+			for _, on := range found(ev.readAll(t, b, known), secret) {
+				t.Errorf("without her phrase, in the round, %s is on %s", what, on)
+			}
+		}
+	})
+}
+
+func found(texts map[string]string, secret string) (routes []string) {
+	for route, text := range texts {
+		if strings.Contains(text, secret) {
+			routes = append(routes, route)
+		}
+	}
+	return routes
+}
+
+// comesBack enters with a code that opens somebody's place, and takes a phrase.
+func (ev *evening) comesBack(t *testing.T, b *http.Client, code string) {
+	t.Helper()
+	base := ev.server.URL + ev.edition.Path()
+	post := func(path string, values url.Values, want int) {
+		t.Helper()
+		answer, err := b.PostForm(base+path, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Fatalf("%s: got %d, want %d", path, answer.StatusCode, want)
+		}
+	}
+	post("/enter", url.Values{"words": {code}}, http.StatusSeeOther)
+	answer, err := b.Get(base + "/phrase")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(answer.Body)
+	answer.Body.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	offer := regexp.MustCompile(`(?s)name="phrase" value="([^"]+)".*?name="proof" value="([^"]+)"`).FindStringSubmatch(string(page))
+	if offer == nil {
+		t.Fatal("no phrase is offered")
+	}
+	post("/phrase", url.Values{"phrase": {offer[1]}, "proof": {offer[2]}}, http.StatusOK)
+	post("/know", nil, http.StatusSeeOther)
+}
