@@ -129,7 +129,17 @@ document.addEventListener("visibilitychange", () => {
   if (document.body.dataset.stream) ask(ALL);
   listen();
 });
+// A part that says when it will be another one is asked for again by itself, in case nothing changes until then.
+let planned = 0;
+function plan(): void {
+  clearTimeout(planned);
+  const part = document.querySelector<HTMLElement>("[data-again]");
+  if (part) planned = window.setTimeout(ask, Math.max(Number(part.dataset.again), 0) + 500, ALL);
+}
+
 document.addEventListener("h4w:changed", listen);
+document.addEventListener("h4w:changed", plan);
 document.addEventListener("h4w:leave", hush);
 addEventListener("pagehide", hush);
 listen();
+plan();

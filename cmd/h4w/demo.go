@@ -106,6 +106,11 @@ func (c *demoCommand) stage(ctx context.Context, h *house) (edition.Edition, []w
 // play lets the cast in, offers the personas and lets the cast act.
 func (c *demoCommand) play(ctx context.Context, address string, e edition.Edition, crew []web.Persona, demo *web.Demo) error {
 	o := rehearse.Options{Server: address, Edition: e.Code, People: len(cast.Participants), Speed: c.Speed, Seed: 2021, Phrase: crew[0].Phrase, Conduct: c.UntilEnd}
+	for _, p := range crew {
+		if p.Key == "listener" {
+			o.Listeners = append(o.Listeners, p.Phrase)
+		}
+	}
 	if c.UntilEnd {
 		o.Progress = os.Stdout
 	}

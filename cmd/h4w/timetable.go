@@ -23,6 +23,7 @@ func timetable(h *house) {
 	every(6*time.Hour, "people.forget_registrations", h.people.ForgetRegistrations)
 	every(time.Hour, "people.forget_visits", h.people.ForgetVisits)
 	every(24*time.Hour, "people.count_sheets", h.people.CountSheets)
+	every(time.Minute, "safety.forget_words", h.safety.ForgetTalks)
 	every(24*time.Hour, "rooms.forget", h.rooms.Forget)
 	every(6*time.Hour, "ideas.forget", h.ideas.ForgetAuthors)
 	every(6*time.Hour, "avenues.forget_harm", h.avenues.ForgetHarm)
@@ -45,7 +46,7 @@ func timetable(h *house) {
 	h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
 		return h.rooms.Withdrawn(ctx, edition.ID(j.Edition), people.ID(j.Payload))
 	})
-	for _, forget := range []func(context.Context, edition.ID, people.ID) error{h.decide.Forget, h.promises.Forget, h.publish.Forget} {
+	for _, forget := range []func(context.Context, edition.ID, people.ID) error{h.safety.ForgetTalksOf, h.decide.Forget, h.promises.Forget, h.publish.Forget} {
 		h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
 			return forget(ctx, edition.ID(j.Edition), people.ID(j.Payload))
 		})

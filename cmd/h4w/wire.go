@@ -78,6 +78,7 @@ func openAt(ctx context.Context, s storage, log *slog.Logger, now clock.Clock) (
 	h.letters = edition.NewLetterbox(h.db, h.seal, h.now, h.hub)
 	h.people = people.NewService(h.db, h.seal, h.now, h.hub, h.jobs)
 	h.safety = safety.NewService(h.db, h.seal, h.now, h.hub, h.people)
+	h.edition.AddGate(edition.Live, h.safety.ListenersReady)
 	h.tables = tables.NewService(h.db, h.now, h.hub, h.jobs, log, h.edition, h.people, h.safety)
 	h.rooms = rooms.NewService(h.db, h.seal, h.now, h.hub, h.jobs, log, h.people, h.tables)
 	h.ideas = ideas.NewService(h.db, h.seal, h.now, h.hub)

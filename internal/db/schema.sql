@@ -210,6 +210,15 @@ CREATE TABLE door_codes (
 
 CREATE UNIQUE INDEX door_codes_lookup ON door_codes (lookup);
 
+CREATE TABLE duty_waivers (
+  edition_id TEXT   NOT NULL,
+  n          BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  reason     BYTEA  NOT NULL,
+  at         BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, n)
+);
+
 CREATE TABLE edition_bodies (
   edition_id TEXT   NOT NULL REFERENCES editions (id),
   position   BIGINT NOT NULL,
@@ -261,6 +270,15 @@ CREATE TABLE hands (
   person_id  TEXT   NOT NULL,
   raised_at  BIGINT NOT NULL,
   PRIMARY KEY (edition_id, table_id, person_id)
+);
+
+CREATE TABLE help_lines (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  record     TEXT   NOT NULL,              -- JSON
+  checked_by TEXT   NOT NULL DEFAULT '',
+  changed_at BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, id)
 );
 
 CREATE TABLE idea_hidings (
@@ -323,6 +341,13 @@ CREATE TABLE limits (
   bucket      TEXT   PRIMARY KEY,
   level       BIGINT NOT NULL,           -- thousandths of a token used
   at          BIGINT NOT NULL
+);
+
+CREATE TABLE listener_duty (
+  edition_id TEXT   NOT NULL,
+  account_id TEXT   NOT NULL,
+  since      BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, account_id)
 );
 
 CREATE TABLE mail_codes (
@@ -468,6 +493,13 @@ CREATE TABLE quiet_notes (
   edition_id TEXT   NOT NULL,
   id         TEXT   NOT NULL,
   note       BYTEA  NOT NULL,
+  PRIMARY KEY (edition_id, id)
+);
+
+CREATE TABLE quiet_talks (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  talk       BYTEA  NOT NULL,
   PRIMARY KEY (edition_id, id)
 );
 

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,6 +16,12 @@ import (
 
 	"github.com/jackc/pgx/v5"
 )
+
+// Quiet begins the topics of which nobody else may notice anything. Their events have no number of their own, since numbers that
+// grow tell every other page that something happened; who missed one looks again at everything.
+const Quiet = "quiet/"
+
+func quiet(topic string) bool { return strings.HasPrefix(topic, Quiet) }
 
 // Event says that a topic changed. IDs grow within one node.
 type Event struct {
@@ -56,9 +63,12 @@ func (h *Hub) Notify(topics ...string) {
 func (h *Hub) deliver(topic string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.last++
 	e := Event{ID: h.last, Topic: topic}
-	h.ring[h.last%int64(len(h.ring))] = e
+	if !quiet(topic) {
+		h.last++
+		e.ID = h.last
+		h.ring[h.last%int64(len(h.ring))] = e
+	}
 	for l := range h.listeners[topic] {
 		select {
 		case l.events <- e:
@@ -83,7 +93,9 @@ func (h *Hub) Listen(since int64, topics ...string) (l *Listener, missed []Event
 		h.listeners[t][l] = struct{}{}
 	}
 	complete = true
-	if since > 0 {
+	if since > 0 && slices.ContainsFunc(topics, quiet) {
+		complete = false
+	} else if since > 0 {
 		complete = since <= h.last && h.last-since < int64(len(h.ring))
 		for id := since + 1; complete && id <= h.last; id++ {
 			if e := h.ring[id%int64(len(h.ring))]; wanted[e.Topic] {

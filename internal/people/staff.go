@@ -383,3 +383,9 @@ func (s *Service) StaffNames(tx *db.Tx, e edition.ID) (map[ID]string, error) {
 	}
 	return names, err
 }
+
+// Holders lists the staff accounts that hold a role in an edition.
+func Holders(tx *db.Tx, e edition.ID, role edition.Role) ([]ID, error) {
+	return db.All(tx, func(scan db.Scanner) (id ID, err error) { return id, scan(&id) },
+		"SELECT account_id FROM staff WHERE edition_id = $1 AND role = $2 ORDER BY account_id", e, role.String())
+}

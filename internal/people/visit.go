@@ -198,3 +198,9 @@ func (s *Service) ForgetVisits(ctx context.Context) error {
 	}
 	return s.limits.Forget(ctx)
 }
+
+// SeenSince says whether somebody has an open visit that gave a sign of life since then. Staff visits belong to no edition.
+func (s *Service) SeenSince(tx *db.Tx, e edition.ID, who ID, since time.Time) (bool, error) {
+	return tx.Found("SELECT 1 FROM visits WHERE edition_id = $1 AND subject = $2 AND ended_at = 0 AND seen_at > $3 LIMIT 1",
+		[]any{e, who, clock.Millis(since)}, new(int))
+}

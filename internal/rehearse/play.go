@@ -33,6 +33,9 @@ func (c *Company) Play(ctx context.Context) (Report, error) {
 	for _, a := range c.actors {
 		all.Go(func() { a.live(acting) })
 	}
+	for _, l := range c.listeners {
+		all.Go(func() { l.live(acting) })
+	}
 	err := c.watch(acting)
 	stop()
 	all.Wait()
@@ -117,6 +120,12 @@ func (c *Company) phase(ctx context.Context, to string) error {
 				on = f
 			}
 		}
+		if at := p.link("/desk/duty"); on == nil && at != "" {
+			if err := c.openAllTheSame(ctx, at); err != nil {
+				return err
+			}
+			continue
+		}
 		if on == nil {
 			return fmt.Errorf("change phase: no way on from %s: %s", p.data("phase"), p.class("lacks"))
 		}
@@ -125,6 +134,20 @@ func (c *Company) phase(ctx context.Context, to string) error {
 		}
 	}
 	return fmt.Errorf("change phase: never reaches %s", to)
+}
+
+// openAllTheSame states why the rooms open without two listeners.
+func (c *Company) openAllTheSame(ctx context.Context, at string) error {
+	p, err := c.organiser.read(ctx, at)
+	if err != nil {
+		return err
+	}
+	f := p.form("/desk/duty")
+	if f == nil {
+		return errors.New("change phase: no way to open without listeners")
+	}
+	_, err = c.organiser.press(ctx, "open without listeners", f, url.Values{"reason": {"Répétition : personne de réel ne participe."}})
+	return err
 }
 
 var phaseForm = regexp.MustCompile(`/desk/phase$`)

@@ -29,7 +29,9 @@ type Options struct {
 	Speed   float64 // how fast the edition's clock runs
 	Seed    uint64
 	Phrase  string // of an organiser of the edition
-	Conduct bool   // opens the event, moves its clock and closes it; otherwise somebody else does
+
+	Listeners []string // phrases of listeners; without two of them the organiser states why she opens all the same
+	Conduct   bool     // opens the event, moves its clock and closes it; otherwise somebody else does
 
 	Progress io.Writer // one line for each thing that begins; nil is silence
 }
@@ -39,6 +41,7 @@ type Company struct {
 	o         Options
 	book      *book
 	organiser *visitor
+	listeners []*listener
 	actors    []*actor
 	written   *written
 	codes     []string // of promises to be confirmed
@@ -80,6 +83,9 @@ func Gather(ctx context.Context, o Options) (*Company, error) {
 	}
 	if err := c.comeIn(ctx, c.organiser, o.Phrase); err != nil {
 		return nil, fmt.Errorf("the organiser cannot come in: %w", err)
+	}
+	if err := c.seatListeners(ctx); err != nil {
+		return nil, err
 	}
 	wanted := c.wanted()
 	codes, err := c.makeCodes(ctx, wanted)

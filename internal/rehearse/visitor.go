@@ -275,6 +275,17 @@ func (p *page) class(name string) string {
 	return found
 }
 
+// lastOf is the text of the last element of a class.
+func (p *page) lastOf(name string) string {
+	var found string
+	walk(p.doc, func(n *html.Node) {
+		if slices.Contains(strings.Fields(attr(n, "class")), name) {
+			found = inner(n)
+		}
+	})
+	return found
+}
+
 // complaint is what a page says is wrong.
 func (p *page) complaint() string {
 	var words []string

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -184,6 +185,11 @@ func (s *Service) knownHere(tx *db.Tx, e edition.ID, r Rule) error {
 	if err != nil {
 		return err
 	}
+	staff, err := s.people.StaffNames(tx, e)
+	if err != nil {
+		return err
+	}
+	maps.Copy(names, staff) // a rule can also be about a listener
 	if _, ok := names[r.Person]; !ok {
 		return fault.Wrong("person", "safety.rule.incomplete")
 	}

@@ -24,6 +24,8 @@ type house struct {
 	d              *db.DB
 	e, other       edition.Edition
 	amina, rosalie people.Person
+	at             time.Time // on the clock
+	editions       *edition.Service
 	guests         map[string]people.Person
 }
 
@@ -32,11 +34,13 @@ func each(t *testing.T, test func(t *testing.T, h *house)) {
 		h := &house{d: d, guests: map[string]people.Person{}}
 		keeper, err := seal.NewKeeper(bytes.Repeat([]byte{5}, 32))
 		must(t, err)
-		now := func() time.Time { return time.Date(2021, 2, 1, 12, 0, 0, 0, time.UTC) }
+		h.at = time.Date(2021, 2, 1, 12, 0, 0, 0, time.UTC)
+		now := func() time.Time { return h.at }
 		hub, log := live.NewHub(), slog.New(slog.DiscardHandler)
 		q := jobs.NewQueue(d, now, log)
 		staff := people.NewService(d, keeper, now, hub, q)
 		editions := edition.NewService(d, now, hub, q)
+		h.editions = editions
 		h.Service = NewService(d, keeper, now, hub, staff)
 		for i, e := range []*edition.Edition{&h.e, &h.other} {
 			*e, err = editions.Create(t.Context(), edition.Edition{

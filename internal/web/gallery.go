@@ -26,7 +26,7 @@ func (s *Site) Gallery() []Sample {
 		s.houseSamples(),
 		s.editionSamples(),
 		s.peopleSamples(), s.peopleDeskSamples(),
-		s.safetySamples(),
+		s.safetySamples(), s.wordSamples(),
 		s.tablesSamples(),
 		s.roomsSamples(),
 		s.ideasSamples(), s.ideasTableSamples(),
@@ -55,7 +55,7 @@ func (s *Site) samplePage(r *http.Request, v visit, sample Sample) ui.Page {
 	}
 	p.HomeHref = "/e/sample00"
 	for _, n := range []struct{ key, path string }{
-		{"web.nav.programme", "/programme"}, {"web.nav.table", "/table"}, {"web.nav.notes", "/notes"}, {"web.nav.options", "/options"},
+		{"web.nav.programme", "/programme"}, {"web.nav.table", "/table"}, {"web.nav.notes", "/notes"}, {"web.nav.options", "/options"}, {"web.nav.word", "/word"},
 	} {
 		p.Nav = append(p.Nav, ui.NavLink{Label: v.Words.T(n.key), Href: p.HomeHref + n.path, Current: n.path == "/table"})
 	}

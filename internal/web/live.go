@@ -122,6 +122,8 @@ func (s *Site) mayHear(r *http.Request, v visit, topic string) error {
 		if id == e && v.Me.Roles.Any(edition.StaffRoles) {
 			return nil
 		}
+	case "quiet":
+		return s.safety.MayHear(r.Context(), v.Me, v.Edition, topic)
 	case "table":
 		return s.rooms.MayLookAt(r.Context(), v.Me, v.Edition.ID, tables.TableID(id))
 	case "ideas", "avenues", "ballot", "promises", "results":

@@ -21,19 +21,30 @@ func (s *Site) logged(next http.Handler) http.Handler {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
-				s.log.Error("panic", "request", id, "route", r.Pattern, "what", p, "stack", string(debug.Stack()))
+				s.log.Error("panic", "request", id, "route", forLog(r), "what", p, "stack", string(debug.Stack()))
 				if !rec.wrote {
 					http.Error(rec, "", http.StatusInternalServerError)
 				}
 			}
 			level := slog.LevelDebug
-			if rec.status >= 500 {
+			switch {
+			case rec.status >= 500:
 				level = slog.LevelError
+			case unheard(r.Pattern):
+				return
 			}
-			s.log.Log(r.Context(), level, "request", "request", id, "method", r.Method, "route", r.Pattern, "status", rec.status, "ms", time.Since(start).Milliseconds())
+			s.log.Log(r.Context(), level, "request", "request", id, "method", r.Method, "route", forLog(r), "status", rec.status, "ms", time.Since(start).Milliseconds())
 		}()
 		next.ServeHTTP(rec, r)
 	})
+}
+
+// forLog is a request's route as the log may say it.
+func forLog(r *http.Request) string {
+	if unheard(r.Pattern) {
+		return "-"
+	}
+	return r.Pattern
 }
 
 type recorder struct {

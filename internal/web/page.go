@@ -60,5 +60,10 @@ func (s *Site) navigation(r *http.Request, v visit) []ui.NavLink {
 	add("web.nav.table", "/table")
 	add("web.nav.notes", "/notes")
 	add("web.nav.options", "/options")
+	if v.Me.Roles.Any(edition.Listener) {
+		add("web.nav.words", "/words")
+	} else {
+		add("web.nav.word", "/word")
+	}
 	return links
 }

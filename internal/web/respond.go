@@ -85,7 +85,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v visit, err error) 
 		return
 	}
 	if kind == fault.Bug || kind == fault.Unavailable {
-		s.log.Error("request failed", "route", r.Pattern, "method", r.Method, "err", err)
+		s.log.Error("request failed", "route", forLog(r), "method", r.Method, "err", err)
 	}
 	if kind == fault.SignedOut {
 		s.askIn(w, r, v)

@@ -12,7 +12,8 @@ import (
 // arrive notes that someone's page is open, and on a day of the event that she is here, so that she has a seat when a round
 // opens. The result is called when the page closes. Whoever uses no script says with a button that she is here.
 func (s *Site) arrive(r *http.Request, v visit, topics []string) (leave func()) {
-	if v.Me.Staff || !v.Me.In(v.Edition.ID) {
+	// In a quiet word she is away like anybody whose page is closed: no cause of being away looks different from another.
+	if v.Me.Staff || !v.Me.In(v.Edition.ID) || quietTopics(topics) {
 		return func() {}
 	}
 	var tables []string

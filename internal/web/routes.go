@@ -41,6 +41,8 @@ var (
 	Reviewer   = Who{Name: "reviewer", Roles: edition.Organiser | edition.SafetyLead}
 	Reader     = Who{Name: "reader", Roles: promises.Readers} // of texts before they go public
 	SafetyLead = Who{Name: "safety lead", Roles: edition.SafetyLead}
+	Listener   = Who{Name: "listener", Roles: edition.Listener}
+	Prepared   = Who{Name: "prepared", Roles: edition.Listener | edition.SafetyLead | edition.Facilitator} // for immediate danger
 	Operators  = Who{Name: "operator", Roles: edition.Operator}
 	Staff      = Who{Name: "staff", Roles: edition.StaffRoles | edition.Operator} // any staff account, also outside an edition
 )
@@ -166,6 +168,21 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/know", Member, s.know},
 		{"GET /e/{edition}/quiet", Member, s.quietPage},
 		{"POST /e/{edition}/quiet", Member, s.sayQuietly},
+		{"GET /e/{edition}/word", Member, s.wordPage},
+		{"POST /e/{edition}/word", Member, s.askListener},
+		{"POST /e/{edition}/word/line", Member, s.sayWord},
+		{"POST /e/{edition}/word/next", Member, s.answerNext},
+		{"POST /e/{edition}/word/removal", Member, s.endWord},
+		{"GET /e/{edition}/words", Listener, s.wordsPage},
+		{"POST /e/{edition}/words/duty", Listener, s.changeDuty},
+		{"GET /e/{edition}/words/{word}", Listener, s.heardPage},
+		{"POST /e/{edition}/words/{word}/taking", Listener, s.takeWord},
+		{"POST /e/{edition}/words/{word}/line", Listener, s.replyWord},
+		{"POST /e/{edition}/words/{word}/next", Listener, s.passOn},
+		{"POST /e/{edition}/words/{word}/closure", Listener, s.closeWord},
+		{"GET /e/{edition}/steps", Prepared, s.stepsPage},
+		{"GET /e/{edition}/desk/duty", Reviewer, s.dutyPage},
+		{"POST /e/{edition}/desk/duty", Reviewer, s.waiveDuty},
 		{"GET /e/{edition}/desk/rules", fresh(SafetyLead), s.rulesPage},
 		{"POST /e/{edition}/desk/rules", fresh(SafetyLead), s.addRule},
 		{"POST /e/{edition}/desk/rules/removal", fresh(SafetyLead), s.removeRule},
