@@ -58,6 +58,9 @@ func (ev *evening) moveTo(t *testing.T, organiser people.Person, kind edition.Ki
 	return edition.Session{}
 }
 
+// offered is the first phrase on the page where one is chosen, and its proof.
+var offered = regexp.MustCompile(`(?s)name="phrase" value="([^"]+)".*?name="proof" value="([^"]+)"`)
+
 var ways = regexp.MustCompile(`\{(\w+)\}`)
 
 // readAll opens every page of the site that a browser is let into, and returns their texts by route.
@@ -216,7 +219,7 @@ func (ev *evening) comesBack(t *testing.T, b *http.Client, code string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	offer := regexp.MustCompile(`(?s)name="phrase" value="([^"]+)".*?name="proof" value="([^"]+)"`).FindStringSubmatch(string(page))
+	offer := offered.FindStringSubmatch(string(page))
 	if offer == nil {
 		t.Fatal("no phrase is offered")
 	}

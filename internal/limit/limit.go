@@ -4,6 +4,7 @@ package limit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -53,7 +54,7 @@ func NewKeeper(d *db.DB, k *seal.Keeper, now clock.Clock) *Keeper { return &Keep
 
 // Use takes one use of a rule by whom or what key names. When there is none left it is fault.TooMany.
 func (k *Keeper) Use(ctx context.Context, r Rule, key string) error {
-	bucket := k.seal.MAC("limit/"+r.Name, key)
+	bucket := k.bucket(Hit{r, key})
 	var wait time.Duration
 	take := func(tx *db.Tx) error {
 		var b Bucket
@@ -83,6 +84,52 @@ func (k *Keeper) Use(ctx context.Context, r Rule, key string) error {
 		return fault.ErrTooMany
 	}
 	return nil
+}
+
+// Hit is a use of a rule by whom or what Key names.
+type Hit struct {
+	Rule Rule
+	Key  string
+}
+
+func (k *Keeper) bucket(h Hit) string { return k.seal.MAC("limit/"+h.Rule.Name, h.Key) }
+
+// Full says whether each of the rules would refuse one more use now. It takes none.
+func (k *Keeper) Full(ctx context.Context, hits ...Hit) (full bool, err error) {
+	err = k.db.Read(ctx, func(tx *db.Tx) error {
+		full = len(hits) > 0
+		for _, h := range hits {
+			var b Bucket
+			var at int64
+			if _, err := tx.Found("SELECT level, at FROM limits WHERE bucket = $1", []any{k.bucket(h)}, &b.Level, &at); err != nil {
+				return err
+			}
+			b.At = clock.FromMillis(at)
+			_, wait := b.Use(h.Rule, k.now())
+			full = full && wait > 0
+		}
+		return nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("reading limits: %w", err)
+	}
+	return full, nil
+}
+
+// Note takes a use of each rule, afterwards and without refusing: what happened is counted as far as the bucket goes.
+func (k *Keeper) Note(ctx context.Context, hits ...Hit) error {
+	var errs []error
+	for _, h := range hits {
+		if err := k.Use(ctx, h.Rule, h.Key); fault.KindOf(err) != fault.TooMany {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Clear forgets that a rule was ever used by whom or what key names.
+func (k *Keeper) Clear(ctx context.Context, h Hit) error {
+	return k.db.Write(ctx, func(tx *db.Tx) error { return tx.Do("DELETE FROM limits WHERE bucket = $1", k.bucket(h)) })
 }
 
 // Forget deletes the buckets that nobody has used for a day.

@@ -3,7 +3,9 @@ package people
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,15 +84,38 @@ func gentle(name string, capacity int) limit.Rule {
 
 var (
 	guessing = limit.Rule{Name: "guess", Burst: 20, Every: time.Minute}
-	arriving = 100 // registrations without a code from one address at once, in an edition of ordinary size
+	inVain   = limit.Rule{Name: "in vain", Burst: 5, Every: 20 * time.Second}          // from one address
+	besieged = limit.Rule{Name: "besieged", Burst: 200, Every: 500 * time.Millisecond} // in the whole house
+	arriving = 100                                                                     // registrations without a code from one address at once, in an edition of ordinary size
 )
 
-// Knock counts an attempt to enter from an address, before it is looked at.
+// Knock counts an attempt to enter from an address, before it is looked at. Guesses spread over many addresses and beginnings
+// pass both limits. They are noticed by how often the whole house is tried in vain: from then on an address that has just been
+// wrong a few times has to wait, and one from which people come in does not.
 func (s *Service) Knock(ctx context.Context, address, words string, capacity int) error {
 	if err := s.limits.Use(ctx, gentle("enter", capacity), address); err != nil {
 		return err
 	}
-	return s.limits.Use(ctx, guessing, beginning(words))
+	if err := s.limits.Use(ctx, guessing, beginning(words)); err != nil {
+		return err
+	}
+	full, err := s.limits.Full(ctx, limit.Hit{Rule: besieged}, limit.Hit{Rule: inVain, Key: address})
+	if err == nil && full {
+		err = fault.ErrTooMany
+	}
+	return err
+}
+
+// Knocked notes what became of an attempt, and returns its error. Who came in leaves no count behind: its time would stand
+// beside the time at which she registered.
+func (s *Service) Knocked(ctx context.Context, address, words string, err error) error {
+	switch {
+	case err == nil:
+		return s.limits.Clear(ctx, limit.Hit{Rule: guessing, Key: beginning(words)})
+	case slices.ContainsFunc(fault.Each(err), func(f *fault.Fault) bool { return f.Key == "people.enter.unknown" }):
+		return errors.Join(err, s.limits.Note(ctx, limit.Hit{Rule: besieged}, limit.Hit{Rule: inVain, Key: address}))
+	}
+	return err
 }
 
 // KnockRegister counts a registration from an address. With a code it is an attempt to enter as well.

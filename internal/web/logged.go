@@ -76,8 +76,17 @@ func (r *recorder) Flush() {
 
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// address is where a request comes from, as far as we can believe it. Used for limits only, never stored or logged.
+// address is where a request comes from, as far as we can believe it. Used for limits only, never stored or logged. Of IPv6
+// it is the network, since every household has addresses without number.
 func (s *Site) address(r *http.Request) netip.Addr {
+	addr := s.sender(r)
+	if addr.Is6() {
+		return netip.PrefixFrom(addr.WithZone(""), 64).Masked().Addr()
+	}
+	return addr
+}
+
+func (s *Site) sender(r *http.Request) netip.Addr {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr

@@ -61,13 +61,13 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v visit) error {
 		return again(err)
 	}
 	token, _, err := s.people.Enter(r.Context(), words)
-	if err == nil {
-		return s.goIn(w, r, token, typed.To)
-	}
 	if people.IsCode(words) && fault.KindOf(err) == fault.Invalid {
 		return s.enterWithCode(w, r, v, words, again)
 	}
-	return again(err)
+	if err := s.people.Knocked(r.Context(), s.address(r).String(), words, err); err != nil {
+		return again(err)
+	}
+	return s.goIn(w, r, token, typed.To)
 }
 
 // enterWithCode leads whatever has the shape of a code to the registration of this door's edition. Whether there is such a code

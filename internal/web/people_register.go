@@ -49,6 +49,9 @@ func (s *Site) register(w http.ResponseWriter, r *http.Request, v visit) error {
 	var token people.Token
 	if err == nil {
 		token, err = s.people.Register(r.Context(), v.Edition, s.applicationOf(typed))
+		if typed.Code != "" {
+			err = s.people.Knocked(r.Context(), s.address(r).String(), typed.Code, err)
+		}
 	}
 	if fault.KindOf(err) == fault.Closed {
 		return s.registerPage(w, r, v)
