@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,9 @@ import (
 
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/jobs"
+	"hackathon4women/internal/people"
 	"hackathon4women/internal/seal"
 
 	"filippo.io/age"
@@ -220,6 +224,9 @@ func (c *restoreCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := c.forgetAgain(ctx, erased); err != nil {
+		return err
+	}
 	fmt.Printf("erased again: %d\n", n)
 	// Sessions that were ended since must not come alive again.
 	if err := d.Write(ctx, func(tx *db.Tx) error { return tx.Do("DELETE FROM visits") }); err != nil {
@@ -227,6 +234,29 @@ func (c *restoreCommand) Run(ctx context.Context) error {
 	}
 	fmt.Println("all sessions are ended: everybody comes in again with a phrase")
 	return nil
+}
+
+// forgetAgain takes those who were erased since out of every chapter of the restored story, not of their keys alone: what was
+// sealed for a table or for the team is opened by the edition's key.
+func (c *restoreCommand) forgetAgain(ctx context.Context, erased []tombstone) error {
+	if len(erased) == 0 {
+		return nil
+	}
+	h, err := open(ctx, c.storage, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	for _, t := range erased {
+		e, who := edition.ID(t.edition), people.ID(t.subject)
+		there, again := h.people.EraseAgain(ctx, e, who)
+		if err = again; err == nil && there {
+			err = h.jobs.Do(ctx, jobs.Job{Edition: t.edition, Kind: people.LeftJob, Payload: t.subject})
+		}
+		if err != nil {
+			break
+		}
+	}
+	return errors.Join(err, h.db.Close())
 }
 
 // read opens a backup, encrypted or not.

@@ -22,6 +22,7 @@ type evening struct {
 	edition edition.Edition
 	phrases map[string]string // by role, or by name
 	company *rehearse.Company
+	data    string // folder of the data
 }
 
 // startEvening wires everything on a folder or a PostgreSQL address and lets people come in through their pages.
@@ -68,7 +69,7 @@ func startEvening(t *testing.T, where string, people int, between func(http.Hand
 	if err != nil {
 		t.Fatal(err)
 	}
-	ev := &evening{house: h, server: server, edition: e, phrases: map[string]string{}}
+	ev := &evening{house: h, server: server, edition: e, phrases: map[string]string{}, data: s.Data}
 	for _, c := range crew {
 		ev.phrases[c.Key] = c.Phrase
 	}

@@ -13,6 +13,9 @@ import (
 	"hackathon4women/internal/rooms"
 )
 
+// scrubJob wipes what somebody who was erased left behind in the database's own files, her key above all.
+const scrubJob = "scrub"
+
 // timetable is every job of the program on one page.
 func timetable(h *house) {
 	every := func(interval time.Duration, kind string, verb func(context.Context) error) {
@@ -46,7 +49,7 @@ func timetable(h *house) {
 	h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
 		return h.rooms.Withdrawn(ctx, edition.ID(j.Edition), people.ID(j.Payload))
 	})
-	for _, forget := range []func(context.Context, edition.ID, people.ID) error{h.safety.ForgetTalksOf, h.decide.Forget, h.promises.Forget, h.publish.Forget} {
+	for _, forget := range []func(context.Context, edition.ID, people.ID) error{h.safety.ForgetReading, h.safety.ForgetTalksOf, h.decide.Forget, h.promises.Forget, h.publish.Forget} {
 		h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
 			return forget(ctx, edition.ID(j.Edition), people.ID(j.Payload))
 		})
@@ -61,6 +64,12 @@ func timetable(h *house) {
 		})
 	})
 	h.jobs.On(people.LeftJob, fill)
+	h.jobs.On(people.LeftJob, func(ctx context.Context, _ jobs.Job) error {
+		return h.db.Write(ctx, func(tx *db.Tx) error { return h.jobs.Enqueue(tx, jobs.Job{Kind: scrubJob, Dedup: "scrub"}) })
+	})
+	h.jobs.On(scrubJob, func(ctx context.Context, _ jobs.Job) error {
+		return h.db.Scrub(ctx, "seal_keys", "people", "notes", "ideas", "cards", "consents", "quiet_notes")
+	})
 	h.jobs.On(people.FillJob, fill)
 	h.jobs.On(people.MailCodeJob, h.people.SendMailCode)
 	h.jobs.On(people.NewsJob, func(ctx context.Context, j jobs.Job) error {

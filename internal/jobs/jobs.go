@@ -77,6 +77,16 @@ func (q *Queue) Enqueue(tx *db.Tx, j Job) error {
 	return nil
 }
 
+// Do does a job here and now, without queueing it, for a command that runs beside no server.
+func (q *Queue) Do(ctx context.Context, j Job) error {
+	for _, h := range q.handlers[j.Kind] {
+		if err := h(ctx, j); err != nil {
+			return fmt.Errorf("doing %s: %w", j.Kind, err)
+		}
+	}
+	return nil
+}
+
 // Waiting says whether a job of one of the kinds waits for its first try or is being done.
 func (q *Queue) Waiting(tx *db.Tx, edition string, kinds ...string) (bool, error) {
 	for _, kind := range kinds {

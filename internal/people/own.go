@@ -204,6 +204,28 @@ func (s *Service) Withdraw(ctx context.Context, me Person) error {
 	return nil
 }
 
+// EraseAgain erases somebody who had been erased before an older backup brought her back. Whoever is not there is not brought back.
+func (s *Service) EraseAgain(ctx context.Context, e edition.ID, id ID) (there bool, err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		var world string
+		there, err = tx.Found("SELECT world FROM people WHERE edition_id = $1 AND id = $2", []any{e, id}, &world)
+		if err != nil || !there {
+			return err
+		}
+		if err := insertAdmission(tx, e, id, Withdrawn, clock.Millis(s.now()), byHer); err != nil {
+			return err
+		}
+		if err := s.shutOut(tx, e, id); err != nil {
+			return err
+		}
+		return s.erase(tx, e, id)
+	})
+	if err != nil {
+		return false, fmt.Errorf("erasing again: %w", err)
+	}
+	return there, nil
+}
+
 // erase forgets what a person told. That she was there, as a number without a name, is forgotten with the edition.
 func (s *Service) erase(tx *db.Tx, e edition.ID, id ID) error {
 	if err := tx.Do("UPDATE people SET profile = $1, world = '' WHERE edition_id = $2 AND id = $3", []byte{}, e, id); err != nil {
