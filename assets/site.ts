@@ -1,4 +1,5 @@
 import "./scripts/live";
+import "./scripts/passkeys";
 import "./scripts/forms";
 import "./scripts/autosave";
 import "./scripts/timer";

@@ -117,6 +117,7 @@ var dangerous = []*regexp.Regexp{
 	regexp.MustCompile(`^POST .*/desk/phase$`), // closing the edition
 	regexp.MustCompile(`/codes/revocation$`),
 	regexp.MustCompile(`^POST .*/phrase$`),
+	regexp.MustCompile(`^POST .*/passkeys`),
 }
 
 // harmless look dangerous and are not; why.

@@ -118,6 +118,11 @@ func (s *Service) Knocked(ctx context.Context, address, words string, err error)
 	return err
 }
 
+// KnockPasskey counts an attempt to enter with a passkey, which cannot be guessed at.
+func (s *Service) KnockPasskey(ctx context.Context, address string) error {
+	return s.limits.Use(ctx, gentle("enter", 0), address)
+}
+
 // KnockRegister counts a registration from an address. With a code it is an attempt to enter as well.
 func (s *Service) KnockRegister(ctx context.Context, address, code string, capacity int) error {
 	if code != "" {

@@ -293,7 +293,8 @@ func (s *Service) Accounts(ctx context.Context) (all []Account, err error) {
 	return all, nil
 }
 
-// NewPhrase gives a staff account a new phrase and ends its visits. Only the operator's command line calls it.
+// NewPhrase gives a staff account a new phrase, ends its visits and removes its passkeys: whoever lost her way in may have lost
+// it to somebody. Only the operator's command line calls it.
 func (s *Service) NewPhrase(ctx context.Context, id ID, lang string) (words string, err error) {
 	words = phrase.New(crand.Reader, lang)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
@@ -302,6 +303,9 @@ func (s *Service) NewPhrase(ctx context.Context, id ID, lang string) (words stri
 			err = fault.ErrNotFound
 		}
 		if err != nil {
+			return err
+		}
+		if err := tx.Do("DELETE FROM passkeys WHERE account_id = $1", id); err != nil {
 			return err
 		}
 		return s.endVisitsOf(tx, "", id, "")

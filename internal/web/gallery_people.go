@@ -66,6 +66,19 @@ func (s *Site) peopleSamples() []Sample {
 			page.Door = string(people.Shut)
 			return peoplepages.Register(page)
 		}},
+		{"people-own", "people.own.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Flash = p.T("people.own.said.added")
+			return peoplepages.Own(sampleOwn(p))
+		}},
+		{"people-own-empty", "people.own.title", ui.Workspace, func(p ui.Page) templ.Component {
+			page := sampleOwn(p)
+			page.Passkeys, page.Passkey = nil, false
+			return peoplepages.Own(page)
+		}},
+		{"people-own-error", "people.own.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Errors = []ui.FieldError{{Field: "name", Text: p.T("people.passkey.name_missing")}, {Text: p.T("people.passkey.refused")}}
+			return peoplepages.Own(sampleOwn(p))
+		}},
 		{"people-proof", "people.proof.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Proof(peoplepages.ProofPage{Page: p, Action: "/e/sample00/desk/team", Form: true, BackHref: "/e/sample00/desk/team", Kept: []peoplepages.KeptField{{Name: "name", Value: "Bilal"}}})
 		}},
@@ -74,7 +87,7 @@ func (s *Site) peopleSamples() []Sample {
 			return peoplepages.Proof(peoplepages.ProofPage{Page: p, Action: "/e/sample00/proof", BackHref: "/e/sample00/programme"})
 		}},
 		{"people-proof-demo", "people.proof.title", ui.Workspace, func(p ui.Page) templ.Component {
-			return peoplepages.Proof(peoplepages.ProofPage{Page: p, Action: "/e/sample00/desk/team", Form: true, BackHref: "/e/sample00/desk/team", Persona: true})
+			return peoplepages.Proof(peoplepages.ProofPage{Page: p, Action: "/e/sample00/desk/team", Form: true, BackHref: "/e/sample00/desk/team", Persona: true, Passkey: true})
 		}},
 		{"people-phrase", "people.phrase.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Phrase(samplePhrase(p))
@@ -96,9 +109,20 @@ func (s *Site) peopleSamples() []Sample {
 	}
 }
 
+func sampleOwn(p ui.Page) peoplepages.OwnPage {
+	p.Nav = nil
+	return peoplepages.OwnPage{
+		Page: p, Passkey: true, More: true,
+		Passkeys: []peoplepages.Passkey{
+			{ID: "1", Name: "Laptop", Added: p.Day(sampleNow.AddDate(0, 0, -9)), Used: p.Day(sampleNow)}, {ID: "2", Name: "YubiKey 5C", Added: p.Day(sampleNow.AddDate(0, 0, -2))},
+		},
+		Sessions: []peoplepages.Session{{ID: "a", Here: true, Began: p.Day(sampleNow) + ", 8:52", Seen: "10:40"}, {ID: "b", Began: p.Day(sampleNow) + ", 8:10", Seen: "8:31"}},
+	}
+}
+
 func sampleEnter(p ui.Page) peoplepages.EnterPage {
 	p.Nav, p.SignedIn = nil, false
-	return peoplepages.EnterPage{Page: p, Action: "/e/sample00/enter", RegisterHref: "/e/sample00/register", MailHref: "/e/sample00/enter/mail"}
+	return peoplepages.EnterPage{Page: p, Action: "/e/sample00/enter", RegisterHref: "/e/sample00/register", MailHref: "/e/sample00/enter/mail", Passkey: true}
 }
 
 func (s *Site) sampleRegister(p ui.Page, typed peoplepages.RegisterForm) peoplepages.RegisterPage {

@@ -92,6 +92,7 @@ func (s *Site) enterWithCode(w http.ResponseWriter, r *http.Request, v visit, co
 
 func (s *Site) enterForm(r *http.Request, v visit, typed peoplepages.EnterForm) peoplepages.EnterPage {
 	page := peoplepages.EnterPage{Page: s.page(r, v, "people.enter.title"), Form: typed, Action: "/enter"}
+	_, page.Passkey = s.relyingSite(r, v)
 	if v.Edition.ID != "" {
 		page.Action = v.Edition.Path() + "/enter"
 		page.Path = page.Action
@@ -257,7 +258,7 @@ func (s *Site) phrasePage(w http.ResponseWriter, r *http.Request, v visit) error
 }
 
 func (s *Site) phraseForm(r *http.Request, v visit) peoplepages.PhrasePage {
-	page := peoplepages.PhrasePage{Page: s.page(r, v, "people.phrase.title"), Action: v.Edition.Path() + "/phrase", Changing: v.Me.Chosen}
+	page := peoplepages.PhrasePage{Page: s.page(r, v, "people.phrase.title"), Action: phrasePath(v), Changing: v.Me.Chosen}
 	page.Nav = nil
 	page.Path = page.Action
 	for _, o := range s.people.OfferPhrases(v.Me, v.Words.Lang(), 3) {
@@ -282,12 +283,22 @@ func (s *Site) choosePhrase(w http.ResponseWriter, r *http.Request, v visit) err
 	}
 	on := v.Edition.Path() + "/status"
 	switch {
+	case v.Edition.ID == "":
+		on = ownPath
 	case v.Me.Staff:
 		on = v.Edition.Path() + deskFor(v.Me)
 	case v.Me.In(v.Edition.ID):
 		on = v.Edition.Path() + "/know"
 	}
 	page := peoplepages.KeepPage{Page: s.page(r, v, "people.phrase.title"), Phrase: chosen, OnHref: on}
-	page.Nav, page.Path = nil, v.Edition.Path()+"/phrase"
+	page.Nav, page.Path = nil, phrasePath(v)
 	return s.show(w, r, peoplepages.Keep(page))
+}
+
+// phrasePath is where someone chooses a phrase: in her edition, or on her own page outside of editions.
+func phrasePath(v visit) string {
+	if v.Edition.ID == "" {
+		return ownPath + "/phrase"
+	}
+	return v.Edition.Path() + "/phrase"
 }

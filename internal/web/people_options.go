@@ -27,14 +27,9 @@ func (s *Site) ownOptions(r *http.Request, v visit) (peoplepages.OptionsPage, er
 	base := v.Edition.Path()
 	page := peoplepages.OptionsPage{Page: s.page(r, v, "people.options.title"), Base: base, Staff: v.Me.Staff, Mail: s.people.SendsMail()}
 	page.Path = base + "/options"
-	visits, err := s.people.Visits(r.Context(), v.Me)
-	if err != nil {
+	var err error
+	if page.Sessions, err = s.sessionsOf(r, v, page.Page); err != nil {
 		return page, err
-	}
-	for _, one := range visits {
-		page.Sessions = append(page.Sessions, peoplepages.Session{
-			ID: one.ID, Here: one.ID == v.Visit.ID, Began: page.Day(one.Began) + ", " + page.Clock(one.Began), Seen: page.Clock(one.Seen),
-		})
 	}
 	if v.Me.Staff {
 		return page, nil
@@ -125,6 +120,10 @@ func (s *Site) withdrawConsent(w http.ResponseWriter, r *http.Request, v visit) 
 
 // endSessions ends one session or all of them, this one too.
 func (s *Site) endSessions(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.endSessionsAt(w, r, v, v.Edition.Path()+"/options")
+}
+
+func (s *Site) endSessionsAt(w http.ResponseWriter, r *http.Request, v visit, page string) error {
 	if err := form(r); err != nil {
 		return err
 	}
@@ -135,7 +134,7 @@ func (s *Site) endSessions(w http.ResponseWriter, r *http.Request, v visit) erro
 	if id == "" || id == v.Visit.ID {
 		return s.outside(w, r, v, "ended")
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/options?said=ended")
+	return s.seeOther(w, r, page+"?said=ended")
 }
 
 // ownData is everything known about someone, as a file for herself.

@@ -97,6 +97,13 @@ func (s *Site) checkProof(r *http.Request, v visit) (people.Token, error) {
 	if r.PostForm.Has("proof_persona") && s.settings.Demo != nil {
 		return s.people.Prove(r.Context(), s.token(r), s.settings.Demo.phraseOf(v.Visit.ID))
 	}
+	if answer := r.PostForm.Get("proof_key"); answer != "" {
+		site, ok := s.relyingSite(r, v)
+		if !ok {
+			return "", fault.ErrNotFound
+		}
+		return s.people.ProveByPasskey(r.Context(), s.token(r), site, r.PostForm.Get("proof_ticket"), answer)
+	}
 	words := r.PostForm.Get("proof_words")
 	if strings.TrimSpace(words) == "" {
 		return "", fault.Wrong("proof_words", "people.proof.empty")
@@ -145,6 +152,12 @@ func (s *Site) proofOfForm(r *http.Request, v visit) peoplepages.ProofPage {
 func (s *Site) proofPage(r *http.Request, v visit, action, back string) peoplepages.ProofPage {
 	page := peoplepages.ProofPage{Page: s.page(r, v, "people.proof.title"), Action: action, BackHref: s.nearestPage(back)}
 	page.Path = page.BackHref // the language switch leads to a page that can be read
+	if v.Account != "" {
+		if _, ok := s.relyingSite(r, v); ok {
+			keys, err := s.people.Passkeys(r.Context(), v.Visit)
+			page.Passkey = err == nil && len(keys) > 0 // the phrase is there all the same
+		}
+	}
 	page.Persona = s.settings.Demo != nil && s.settings.Demo.phraseOf(v.Visit.ID) != ""
 	return page
 }
