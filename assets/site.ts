@@ -5,3 +5,4 @@ import "./scripts/autosave";
 import "./scripts/timer";
 import "./scripts/zone";
 import "./scripts/rooms";
+import "./scripts/idle";

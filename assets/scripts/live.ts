@@ -13,7 +13,13 @@ let again = 1_000;
 let waiting: Set<string> | null = null;
 let asking = Promise.resolve();
 
+// A visit that ended for want of a sign of life: the curtain knows what to do, and nothing is asked for meanwhile.
+function ended(): boolean {
+  return document.documentElement.classList.contains("ended");
+}
+
 async function refresh(topics: Set<string>): Promise<void> {
+  if (ended()) return;
   let answer: Response;
   let html: string;
   try {
@@ -84,7 +90,7 @@ function listen(): void {
   if (stream && wanted === address) return;
   hush();
   address = wanted;
-  if (!address || document.hidden) return;
+  if (!address || document.hidden || ended()) return;
   stream = new EventSource(address);
   heard();
   stream.addEventListener("open", () => {
@@ -100,7 +106,7 @@ function listen(): void {
     ask((e as MessageEvent<string>).data);
   });
   stream.addEventListener("refresh", () => ask(ALL));
-  stream.addEventListener("left", () => go(location.pathname + location.search));
+  stream.addEventListener("left", () => !ended() && go(location.pathname + location.search));
   // The browser tries again by itself after a second; when it will not, we do, and the page finds out why.
   stream.addEventListener("error", () => {
     lost = true;

@@ -93,9 +93,12 @@ func Topic(id ID) string { return "person/" + string(id) }
 // DeskTopic is the live topic of registrations and the door, for those who organise.
 func DeskTopic(e edition.ID) string { return "desk/" + string(e) }
 
-// How long a visit lasts, for people and staff alike: idle is without a sign of life (a request, or a page open that listens),
+// How long a visit lasts, for people and staff alike: idle is without a sign of life (something she did: an open page that listens or asks for itself does not count),
 // short since the device may be shared; longest is in all, a day of an event. Both run on the real clock.
 const (
 	idle    = 30 * time.Minute
 	longest = 12 * time.Hour
 )
+
+// IdleLimit is idle, for pages that end by themselves a little earlier.
+const IdleLimit = idle

@@ -53,8 +53,18 @@ func (s *Service) insertVisit(tx *db.Tx, e edition.ID, subject ID, proved time.T
 	return t, err
 }
 
-// Who finds the visit of a cookie. No visit, an ended one, an idle one and one that has lasted too long are fault.SignedOut.
+// Who finds the visit of a cookie and takes it for a sign of life. No visit, an ended one, an idle one and one that has lasted too long
+// are fault.SignedOut.
 func (s *Service) Who(ctx context.Context, t Token) (v Visit, err error) {
+	v, err = s.Look(ctx, t)
+	if err != nil {
+		return Visit{}, err
+	}
+	return v, s.see(ctx, v, s.now())
+}
+
+// Look finds the visit of a cookie as Who does, without a sign of life: what a page asks for by itself keeps nobody signed in.
+func (s *Service) Look(ctx context.Context, t Token) (v Visit, err error) {
 	if t == "" {
 		return v, fault.ErrSignedOut
 	}
@@ -69,14 +79,14 @@ func (s *Service) Who(ctx context.Context, t Token) (v Visit, err error) {
 	if err != nil {
 		return Visit{}, err
 	}
-	return v, s.see(ctx, v, now)
+	return v, nil
 }
 
-// Still says whether a visit goes on, also after its token has changed: an open page asks, which is a sign of life. One that
-// has ended is fault.SignedOut.
+// Still says whether a visit goes on, also after its token has changed: an open page asks, which is no sign of life. One that has
+// ended is fault.SignedOut.
 func (s *Service) Still(ctx context.Context, v Visit) error {
 	now := s.now()
-	err := s.db.Read(ctx, func(tx *db.Tx) error {
+	return s.db.Read(ctx, func(tx *db.Tx) error {
 		found, err := findVisit(tx, &v, "edition_id = $1 AND subject = $2 AND id = $3 AND ended_at = 0 AND seen_at > $4 AND began_at > $5",
 			v.Edition, v.Subject, v.ID, clock.Millis(now.Add(-idle)), clock.Millis(now.Add(-longest)))
 		if err == nil && !found {
@@ -84,10 +94,6 @@ func (s *Service) Still(ctx context.Context, v Visit) error {
 		}
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return s.see(ctx, v, now)
 }
 
 func findVisit(tx *db.Tx, v *Visit, where string, args ...any) (bool, error) {

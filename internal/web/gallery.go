@@ -104,6 +104,10 @@ func (s *Site) houseSamples() []Sample {
 		{"house-demo", "web.demo.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return house.Demo(house.DemoPage{Page: p, PublicHref: p.PublicHref, Personas: []house.Persona{{Key: "organiser", Name: "Amina", Does: p.T("web.demo.does.organiser")}}})
 		}},
+		{"house-covered", "web.fault.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Idle.Covered = true
+			return ui.Fault(p, p.T("fault.not_found"))
+		}},
 		{"house-demo-empty", "web.demo.title", ui.Workspace, func(p ui.Page) templ.Component { return house.Demo(house.DemoPage{Page: p}) }},
 		{"house-parts", "ui.sample.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Errors = []ui.FieldError{{Field: "name", Text: p.T("ui.sample.name.wrong")}}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hackathon4women/internal/fault"
 	"hackathon4women/internal/i18n"
 )
 
@@ -53,6 +54,15 @@ func localPath(back string) string {
 		return "/"
 	}
 	return u.RequestURI()
+}
+
+// awake is what a page sends while somebody reads, types or moves in it without asking for anything: her visit goes on.
+func (s *Site) awake(w http.ResponseWriter, _ *http.Request, v visit) error {
+	if v.Visit.Subject == "" {
+		return fault.ErrSignedOut
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 // exit ends the visit and leads to a neutral site. It is the one GET that changes something; a browser that only prepares a

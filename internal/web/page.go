@@ -1,10 +1,14 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"net/url"
+	"time"
 
 	"hackathon4women/internal/edition"
+	"hackathon4women/internal/people"
 	"hackathon4women/internal/web/ui"
 )
 
@@ -17,6 +21,7 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 		HelpHref: "/help", ExitHref: "/exit", AwayHref: s.settings.ExitURL, SignedIn: v.Visit.Subject != "",
 		SiteName: v.Words.T("web.site.neutral"), Assets: s.assets.Hrefs(),
 	}
+	p.Idle = ui.Idle{Cover: coverAfter, End: people.IdleLimit - time.Minute, Enter: "/enter", Me: sameAs(v.Visit)}
 	if v.Edition.ID == "" {
 		p.Face = ui.Workspace // pages of no edition are neutral too
 		return p
@@ -34,6 +39,7 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 		return p
 	}
 	p.Face, p.HomeHref, p.HelpHref = ui.Workspace, v.Edition.Path(), v.Edition.Path()+"/help"
+	p.Idle.Enter = v.Edition.Path() + "/enter"
 	if v.Me.In(v.Edition.ID) {
 		p.Nav = s.navigation(r, v)
 		if len(topics) > 0 {
@@ -41,6 +47,18 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 		}
 	}
 	return p
+}
+
+// coverAfter is how long a page of the workspace lies open untouched. No setting changes it.
+const coverAfter = 10 * time.Minute
+
+// sameAs tells the script whether whoever comes in again is the same person, without telling who.
+func sameAs(v people.Visit) string {
+	if v.Subject == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("same/" + string(v.Edition) + "/" + string(v.Subject)))
+	return hex.EncodeToString(sum[:6])
 }
 
 // navigation is the same for everyone who takes part; staff have their desk in front.

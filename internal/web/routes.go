@@ -78,6 +78,7 @@ func (s *Site) allRoutes() []Route {
 		{"GET /healthz", Anyone, s.healthy},
 		{"GET /readyz", Anyone, s.ready},
 		{"POST /language", Anyone, s.chooseLanguage},
+		{"POST /awake", Anyone, s.awake},
 		{"GET /exit", Anyone, s.exit},
 		{"POST /exit", Anyone, s.exit},
 		{"GET /gallery", Anyone, s.galleryPage},

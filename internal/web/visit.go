@@ -70,7 +70,11 @@ func (s *Site) visitOf(r *http.Request) (v visit, err error) {
 		v.Now = v.Edition.Now(s.now())
 		return v, nil // the public page knows nobody
 	}
-	v.Visit, err = s.people.Who(r.Context(), s.token(r))
+	who := s.people.Who
+	if byItself(r) {
+		who = s.people.Look
+	}
+	v.Visit, err = who(r.Context(), s.token(r))
 	if fault.KindOf(err) == fault.SignedOut {
 		return v, nil
 	}
@@ -84,6 +88,11 @@ func (s *Site) visitOf(r *http.Request) (v visit, err error) {
 		v.Me, err = s.people.Acting(r.Context(), v.Visit, v.Edition.ID)
 	}
 	return v, err
+}
+
+// byItself says whether an open page asks for itself, without anybody having done anything.
+func byItself(r *http.Request) bool {
+	return r.Header.Get("X-Live") != "" || r.Header.Get("Accept") == "text/event-stream"
 }
 
 // Cookie names say nothing. Over HTTPS the prefix __Host- binds the cookie to this host.

@@ -42,6 +42,14 @@ func (l Live) Address() string {
 	return l.Href + "?topic=" + strings.Join(l.Topics, "&topic=")
 }
 
+// Idle is what happens to a page that nobody touches.
+type Idle struct {
+	Cover, End time.Duration // without a sign of life: a curtain, then the end of the visit
+	Enter      string        // the door, to come in again
+	Me         string        // the same for the same person, and says nothing about her
+	Covered    bool          // shown with the curtain down, for the gallery
+}
+
 // Page is what every page has.
 type Page struct {
 	Title      string
@@ -58,6 +66,7 @@ type Page struct {
 	PublicHref string // of the public page, for the legal links; empty when there is none
 	Simulation bool
 	SignedIn   bool
+	Idle       Idle
 	Live       Live
 	Flash      string // what was just done
 	Errors     []FieldError
