@@ -31,17 +31,18 @@ func (s storage) keyFile() string {
 
 // serving is how the program meets the world.
 type serving struct {
-	Listen    string   `help:"Address to listen on." default:"127.0.0.1:8080"`
-	PublicURL string   `help:"Address under which people reach the site, https://…" default:""`
-	Proxies   []string `help:"Addresses or networks of proxies whose X-Forwarded headers are believed."`
-	TLSCert   string   `help:"Certificate file." type:"path" default:""`
-	TLSKey    string   `help:"Key file of the certificate." type:"path" default:""`
-	ACME      []string `help:"Host names for which certificates are fetched automatically."`
-	ExitURL   string   `help:"Neutral site to which the exit leads where no edition says otherwise." default:"https://www.meteo.be/"`
-	Mail      string   `help:"Mail server, smtp://user:password@host:port. Without it no mail is sent." default:""`
-	MailFrom  string   `help:"Sender of mail; its name is neutral." default:""`
-	Assets    string   `help:"Folder of bundles instead of those in the program, read anew at each request." type:"path" default:"" hidden:""`
-	LogLevel  string   `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	Listen          string   `help:"Address to listen on." default:"127.0.0.1:8080"`
+	PublicURL       string   `help:"Address under which people reach the site, https://…" default:""`
+	Proxies         []string `help:"Addresses or networks of proxies whose X-Forwarded headers are believed."`
+	TLSCert         string   `help:"Certificate file." type:"path" default:""`
+	TLSKey          string   `help:"Key file of the certificate." type:"path" default:""`
+	ACME            []string `help:"Host names for which certificates are fetched automatically."`
+	ExitURL         string   `help:"Neutral site to which the exit leads where no edition says otherwise." default:"https://www.meteo.be/"`
+	Mail            string   `help:"Mail server, smtp://user:password@host:port. Without it no mail is sent." default:""`
+	MailFrom        string   `help:"Sender of mail; its name is neutral." default:""`
+	SecurityContact string   `help:"Where to report a weakness, for /.well-known/security.txt: mailto:…, https://… or tel:…" default:""`
+	Assets          string   `help:"Folder of bundles instead of those in the program, read anew at each request." type:"path" default:"" hidden:""`
+	LogLevel        string   `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 }
 
 func (s serving) proxies() ([]netip.Prefix, error) {

@@ -62,7 +62,11 @@ func (c *serveCommand) settings() (web.Settings, error) {
 	if err != nil {
 		return web.Settings{}, err
 	}
+	if c.SecurityContact != "" && !web.IsContact(c.SecurityContact) {
+		return web.Settings{}, fmt.Errorf("the security contact %q begins neither with mailto: nor https:// nor tel:", c.SecurityContact)
+	}
 	return web.Settings{
+		SecurityContact: c.SecurityContact,
 		PublicURL: strings.TrimSuffix(c.PublicURL, "/"), Proxies: proxies, ExitURL: c.ExitURL, AssetsFrom: c.Assets,
 		Secure: c.TLSCert != "" || len(c.ACME) > 0 || strings.HasPrefix(c.PublicURL, "https://"),
 	}, nil
@@ -71,8 +75,9 @@ func (c *serveCommand) settings() (web.Settings, error) {
 // serve answers on the listener and does the jobs, until ctx ends; then it lets requests under way finish.
 func (c *serveCommand) serve(ctx context.Context, h *house, site http.Handler, listener net.Listener) error {
 	server := &http.Server{
-		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
+		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: time.Minute, // whoever reads more slowly is cut off; open streams give themselves a new limit with each beat
+		IdleTimeout:  2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
 		BaseContext: func(net.Listener) context.Context { return ctx }, // open streams end when the program stops
 		ConnContext: watchLine,
 	}

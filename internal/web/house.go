@@ -28,6 +28,33 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request, v visit) error {
 	return s.healthy(w, r, v)
 }
 
+// securityText says where to report a weakness (RFC 9116), as the operator configured it.
+func (s *Site) securityText(w http.ResponseWriter, _ *http.Request, _ visit) error {
+	if s.settings.SecurityContact == "" {
+		return fault.ErrNotFound
+	}
+	const day = 24 * time.Hour
+	text := "Contact: " + s.settings.SecurityContact + "\n" +
+		"Expires: " + s.now().UTC().Truncate(day).Add(180*day).Format(time.RFC3339) + "\n" +
+		"Preferred-Languages: " + strings.Join(i18n.Languages, ", ") + "\n"
+	if s.settings.PublicURL != "" {
+		text += "Canonical: " + s.settings.PublicURL + "/.well-known/security.txt\n"
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := w.Write([]byte(text))
+	return err
+}
+
+// IsContact says whether a text is an address to report to, of the kinds that RFC 9116 knows, on one line.
+func IsContact(text string) bool {
+	for _, kind := range []string{"mailto:", "https://", "tel:"} {
+		if rest, ok := strings.CutPrefix(text, kind); ok {
+			return rest != "" && !strings.ContainsFunc(rest, func(r rune) bool { return r <= ' ' || r == 0x7f })
+		}
+	}
+	return false
+}
+
 // asset serves a bundle. Its name changes with its content, so it may be kept for ever.
 func (s *Site) asset(w http.ResponseWriter, r *http.Request, _ visit) error {
 	return s.assets.Serve(w, r, r.PathValue("file"))

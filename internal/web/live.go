@@ -24,6 +24,9 @@ const (
 // live is the one stream of a page: it says which topics changed, and the page asks again. Topics are checked when the stream
 // opens and again whenever the person's standing changes.
 func (s *Site) live(w http.ResponseWriter, r *http.Request, v visit) error {
+	if r.Header.Get("Sec-Fetch-Mode") == "navigate" {
+		return fault.ErrNotFound // nobody reads a stream as a page; a link elsewhere must not make anybody present
+	}
 	topics := r.URL.Query()["topic"]
 	if len(topics) > topicsAtMost {
 		return fault.New(fault.Invalid, "fault.invalid")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -46,6 +47,26 @@ func forLog(r *http.Request) string {
 	}
 	return r.Pattern
 }
+
+// broken catches a handler that panicked: she sees the page that says so, with its exit. What was already on its way is cut off, so
+// that half a file is never taken for a whole one.
+func (s *Site) broken(w *recorder, r *http.Request, v *visit) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if p == http.ErrAbortHandler {
+		panic(p)
+	}
+	s.log.Error("panic", "route", forLog(r), "what", p, "stack", string(debug.Stack()))
+	if w.wrote {
+		panic(http.ErrAbortHandler)
+	}
+	s.fail(w, r, *v, errBroken)
+}
+
+// errBroken is our bug, already in the log.
+var errBroken = errors.New("a handler panicked")
 
 type recorder struct {
 	http.ResponseWriter

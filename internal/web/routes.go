@@ -81,6 +81,7 @@ func (s *Site) allRoutes() []Route {
 		{"POST /awake", Anyone, s.awake},
 		{"GET /exit", Anyone, s.exit},
 		{"POST /exit", Anyone, s.exit},
+		{"GET /.well-known/security.txt", Anyone, s.securityText},
 		{"GET /gallery", Anyone, s.galleryPage},
 		{"GET /gallery/{sample}", Anyone, s.gallerySample},
 

@@ -29,9 +29,13 @@ func (s *Site) serve(route Route) http.Handler {
 	if route.Who.Fresh {
 		route.handle = s.proven(route.handle)
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) {
+		var v visit
+		w := &recorder{ResponseWriter: answer}
+		defer s.broken(w, r, &v)
 		s.leftUnheard(w, r)
-		v, err := s.visitOf(r)
+		var err error
+		v, err = s.visitOf(r)
 		s.keepLanguage(w, r, v)
 		if err == nil {
 			err = route.admits(v)

@@ -41,7 +41,7 @@ type board struct {
 }
 
 func (b *board) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; require-trusted-types-for 'script'; trusted-types page")
 	w.Header().Set("Cache-Control", "no-store")
 	file, isAsset := strings.CutPrefix(r.URL.Path, "/a/")
 	b.mu.Lock()
