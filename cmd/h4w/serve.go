@@ -67,7 +67,7 @@ func (c *serveCommand) settings() (web.Settings, error) {
 	}
 	return web.Settings{
 		SecurityContact: c.SecurityContact,
-		PublicURL: strings.TrimSuffix(c.PublicURL, "/"), Proxies: proxies, ExitURL: c.ExitURL, AssetsFrom: c.Assets,
+		PublicURL:       strings.TrimSuffix(c.PublicURL, "/"), Proxies: proxies, ExitURL: c.ExitURL, AssetsFrom: c.Assets,
 		Secure: c.TLSCert != "" || len(c.ACME) > 0 || strings.HasPrefix(c.PublicURL, "https://"),
 	}, nil
 }

@@ -88,6 +88,9 @@ type Chapters struct {
 // Dressed says whether the program has its bundles. Without them every page works, but the exit is a link like others.
 func (s *Site) Dressed() bool { return s.assets.Hrefs()["exit.ts"] != "" }
 
+// Bundles are the addresses of scripts and styles by their sources, for the tests.
+func (s *Site) Bundles() map[string]string { return s.assets.Hrefs() }
+
 // New wires the site.
 func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, hub *live.Hub, now clock.Clock, chapters Chapters) (*Site, error) {
 	assets, err := static.Load(settings.AssetsFrom)
