@@ -63,7 +63,7 @@ func (c *serveCommand) settings() (web.Settings, error) {
 		return web.Settings{}, err
 	}
 	if c.SecurityContact != "" && !web.IsContact(c.SecurityContact) {
-		return web.Settings{}, fmt.Errorf("the security contact %q begins neither with mailto: nor https:// nor tel:", c.SecurityContact)
+		return web.Settings{}, fmt.Errorf("the security contact %q does not begin with mailto:, https:// or tel: as it should", c.SecurityContact)
 	}
 	return web.Settings{
 		SecurityContact: c.SecurityContact,
