@@ -24,6 +24,7 @@ func timetable(h *house) {
 	}
 	every(time.Hour, "edition.forget_letters", h.letters.ForgetLetters)
 	every(6*time.Hour, "people.forget_registrations", h.people.ForgetRegistrations)
+	every(6*time.Hour, "people.lapse_contact", h.people.LapseContact)
 	every(time.Hour, "people.forget_visits", h.people.ForgetVisits)
 	every(24*time.Hour, "people.count_sheets", h.people.CountSheets)
 	every(time.Minute, "safety.forget_words", h.safety.ForgetTalks)

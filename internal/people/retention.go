@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"hackathon4women/internal/clock"
@@ -37,6 +38,52 @@ func (s *Service) ForgetRegistrations(ctx context.Context) error {
 		})
 		if err != nil {
 			return fmt.Errorf("forgetting registrations: %w", err)
+		}
+	}
+	return nil
+}
+
+// contactFor is how long after the last session somebody may still be written to because she said so for the event.
+const contactFor = 24 * time.Hour
+
+// LapseContact ends what people agreed to about letters with the event: the next one asks anew. The address goes too, unless
+// she wants to be asked later how it went. The timetable calls it; running it twice does nothing more.
+func (s *Service) LapseContact(ctx context.Context) error {
+	all, err := s.overSince(ctx, s.now().Add(-contactFor))
+	if err != nil {
+		return fmt.Errorf("ending consents to letters: %w", err)
+	}
+	for _, e := range all {
+		if err := s.db.Write(ctx, func(tx *db.Tx) error { return s.lapseContactIn(tx, e) }); err != nil {
+			return fmt.Errorf("ending consents to letters: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *Service) lapseContactIn(tx *db.Tx, e edition.ID) error {
+	due, err := db.All(tx, func(scan db.Scanner) (id ID, err error) { return id, scan(&id) },
+		"SELECT DISTINCT person_id FROM consents WHERE edition_id = $1 AND purpose IN ('mail', 'mail_code') AND withdrawn_at = 0", e)
+	if err != nil {
+		return err
+	}
+	for _, id := range due {
+		her := Person{Acting: edition.Acting{ID: string(id), Edition: e}}
+		if err := s.setConsents(tx, her, map[string]bool{"mail": false, "mail_code": false}); err != nil {
+			return err
+		}
+		given, err := consentsOf(tx, e, id)
+		if err != nil {
+			return err
+		}
+		if err := s.changeProfile(tx, e, id, func(p *Profile) error {
+			p.PlainMail = false
+			if !slices.Contains(standing(given), "follow_up") {
+				p.Mail = ""
+			}
+			return nil
+		}); err != nil {
+			return err
 		}
 	}
 	return nil
