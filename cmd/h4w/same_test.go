@@ -68,6 +68,10 @@ func TestTheDoorNeverTellsWhoIsThere(t *testing.T) {
 				ok(h.people.RevokeSheet(ctx, organiser, ev.edition, s.ID))
 			}
 		}
+		_, over := sheet(pairs - 1)
+		ok(h.db.Write(ctx, func(tx *db.Tx) error {
+			return tx.Do("UPDATE code_sheets SET expires_at = 1 WHERE printed = $1", pairs-1)
+		}))
 		_, open := sheet(pairs)
 		account, closed, err := h.people.AddAccount(ctx, "Noor", "nl", false)
 		ok(err)
@@ -91,6 +95,8 @@ func TestTheDoorNeverTellsWhoIsThere(t *testing.T) {
 			{"a used code in the form", func(int) (string, url.Values) { return door + "/register", registration(used[0]) },
 				func(int) (string, url.Values) { return door + "/register", registration(phrase.NewCode(crand.Reader)) }},
 			{"a revoked code in the form", func(i int) (string, url.Values) { return door + "/register", registration(revoked[i]) },
+				func(int) (string, url.Values) { return door + "/register", registration(phrase.NewCode(crand.Reader)) }},
+			{"a code that is over in the form", func(i int) (string, url.Values) { return door + "/register", registration(over[i%len(over)]) },
 				func(int) (string, url.Values) { return door + "/register", registration(phrase.NewCode(crand.Reader)) }},
 			{"a registration under a name that is there", func(int) (string, url.Values) { return door + "/register", registered("Merel") },
 				func(i int) (string, url.Values) { return door + "/register", registered(fmt.Sprint("Wout ", i)) }},
