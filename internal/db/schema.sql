@@ -439,6 +439,13 @@ CREATE TABLE presence_nodes (
   alive_until BIGINT NOT NULL
 );
 
+CREATE TABLE private_notes (
+  edition_id TEXT  NOT NULL,
+  person_id  TEXT  NOT NULL,
+  note       BYTEA NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+);
+
 CREATE TABLE promise_answers (
   edition_id TEXT   NOT NULL,
   promise_id TEXT   NOT NULL,
@@ -677,6 +684,12 @@ CREATE TABLE visits (
 , proved_at BIGINT NOT NULL DEFAULT 0);
 
 CREATE INDEX visits_subject ON visits (edition_id, subject);
+
+CREATE TABLE vouched (
+  edition_id TEXT NOT NULL,
+  person_id  TEXT NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+);
 
 CREATE TABLE word_consents (
   edition_id TEXT   NOT NULL REFERENCES editions (id),

@@ -152,7 +152,7 @@ func TestAnAnswerIsAnnouncedWithoutSayingWhich(t *testing.T) {
 		wout := h.registers(t, a)
 		tilda := h.registers(t, application("Tilda", "firm"))
 		for p, as := range map[ID]Standing{merel.PersonID(): Admitted, wout.PersonID(): Declined, tilda.PersonID(): Admitted} {
-			if _, err := h.Decide(t.Context(), h.organiser, h.e, p, as); err != nil {
+			if _, err := h.Decide(t.Context(), h.lead, h.e, p, as); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -95,9 +95,12 @@ func (s *Service) OwnData(ctx context.Context, me Person) (o Own, err error) {
 
 // Introduce changes the name others see and the languages someone speaks.
 func (s *Service) Introduce(ctx context.Context, me Person, name string, languages []string) error {
-	err := s.changeOwn(ctx, me, func(_ *db.Tx, p *Profile) error {
+	err := s.changeOwn(ctx, me, func(tx *db.Tx, p *Profile) error {
 		p.Name, p.Languages = name, languages
-		return fault.All(p.check()...)
+		if err := fault.All(p.check()...); err != nil {
+			return err
+		}
+		return s.known(tx, me.Edition, me.PersonID())
 	})
 	if err != nil {
 		return fmt.Errorf("changing name and languages: %w", err)
@@ -231,7 +234,10 @@ func (s *Service) erase(tx *db.Tx, e edition.ID, id ID) error {
 	if err := tx.Do("UPDATE people SET profile = $1, world = '' WHERE edition_id = $2 AND id = $3", []byte{}, e, id); err != nil {
 		return err
 	}
-	for _, table := range []string{"consents", "person_roles"} {
+	if err := s.forgetPrivate(tx, e, id); err != nil {
+		return err
+	}
+	for _, table := range []string{"consents", "person_roles", "vouched"} {
 		if err := tx.Do("DELETE FROM "+table+" WHERE edition_id = $1 AND person_id = $2", e, id); err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ type Application struct {
 	Code     string // handed out, or empty: then someone reviews
 	World    string
 	Profile  Profile
+	Private  Private
 	Needs    []string // become settings of the room, not tied to the person
 	Consents []string // purposes agreed to; take_part is required
 }
@@ -115,8 +116,9 @@ func (s *Service) register(tx *db.Tx, e edition.Edition, a Application) (Token, 
 	return s.startVisit(tx, e.ID, id)
 }
 
-// takeOn stores a new person. Who was to be admitted and finds no place free waits for one.
+// takeOn stores a new person. For whoever is to be admitted somebody answers; if she finds no place free, she waits for one.
 func (s *Service) takeOn(tx *db.Tx, e edition.Edition, a Application, role edition.Role, standing Standing, by ID) (ID, error) {
+	vouched := standing == Admitted
 	if standing == Admitted && role.Any(edition.Participant) {
 		free, err := s.placeFree(tx, e, a.World)
 		if err != nil {
@@ -134,12 +136,23 @@ func (s *Service) takeOn(tx *db.Tx, e edition.Edition, a Application, role editi
 	if err := insertRole(tx, e.ID, id, role, now); err != nil {
 		return "", err
 	}
+	if err := s.keepPrivately(tx, e.ID, id, a.Private); err != nil {
+		return "", err
+	}
+	if vouched {
+		if err := insertVouched(tx, e.ID, id); err != nil {
+			return "", err
+		}
+	}
 	if standing != Registered {
 		if err := insertAdmission(tx, e.ID, id, standing, now, by); err != nil {
 			return "", err
 		}
 	}
 	tx.AfterCommit(func() { s.hub.Notify(DeskTopic(e.ID)) })
+	if err := s.known(tx, e.ID, id); err != nil {
+		return "", err
+	}
 	return id, s.keepConsentsAndNeeds(tx, e.ID, id, a)
 }
 
@@ -190,7 +203,10 @@ func (a *Application) check(e edition.Edition) error {
 	if a.Form == "" {
 		a.Form = NewForm()
 	}
-	wrong := a.Profile.check()
+	if a.Code != "" {
+		a.Private.Known = "" // somebody answers for her: who she is need not be told
+	}
+	wrong := append(a.Profile.check(), a.Private.check()...)
 	if _, ok := e.World(a.World); !ok {
 		wrong = append(wrong, fault.Wrong("world", "people.register.world_missing"))
 	}

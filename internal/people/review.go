@@ -55,7 +55,7 @@ func (l Listed) Undoable(by Person, now time.Time) bool {
 	return l.DecidedBy == by.PersonID() && slices.Contains([]Standing{Admitted, Waiting, Declined}, l.Standing) && now.Sub(l.Decided) < undoWithin
 }
 
-// Decide admits someone, says that there is no place yet, or declines. Who is admitted and finds no place free waits for one:
+// Decide admits someone for whom somebody answers, says that there is no place yet, or declines. Who is admitted and finds no place free waits for one:
 // outcome says what became of it. Deciding the same twice does nothing.
 func (s *Service) Decide(ctx context.Context, by Person, e edition.Edition, id ID, as Standing) (outcome Standing, err error) {
 	if !by.Reviews(e.ID) {
@@ -70,6 +70,11 @@ func (s *Service) Decide(ctx context.Context, by Person, e edition.Edition, id I
 		if err != nil || p.Standing == as {
 			return err
 		}
+		if as == Admitted {
+			if err := s.answersFor(tx, by, e.ID, id); err != nil {
+				return err
+			}
+		}
 		if as == Admitted && p.Roles.Any(edition.Participant) {
 			free, err := s.placeFree(tx, e, p.World)
 			if err != nil {
@@ -79,15 +84,7 @@ func (s *Service) Decide(ctx context.Context, by Person, e edition.Edition, id I
 				outcome = Waiting
 			}
 		}
-		if p.Standing == outcome {
-			return nil
-		}
-		if p.Standing == Admitted {
-			if err := s.freed(tx, e.ID, id); err != nil {
-				return err
-			}
-		}
-		return s.answer(tx, e.ID, id, outcome, by.PersonID())
+		return s.turn(tx, e.ID, p, outcome, by.PersonID())
 	})
 	if err != nil {
 		return "", fmt.Errorf("deciding on a registration: %w", err)
@@ -198,7 +195,7 @@ func (s *Service) freed(tx *db.Tx, e edition.ID, id ID) error {
 	return s.jobs.Enqueue(tx, jobs.Job{Edition: string(e), Kind: LeftJob, Dedup: string(id), Payload: string(id)})
 }
 
-// FillPlaces admits those who wait, in the order in which they registered, as far as there are places for their worlds.
+// FillPlaces admits those who wait and for whom somebody answers, in the order in which they registered, as far as there are places for their worlds.
 // It runs when a place frees and, for a capacity that was raised, now and then.
 func (s *Service) FillPlaces(ctx context.Context, e edition.Edition) error {
 	if e.Phase != edition.Registration && e.Phase != edition.Live {
@@ -212,6 +209,7 @@ func (s *Service) FillPlaces(ctx context.Context, e edition.Edition) error {
 		queue, err := db.All(tx, func(scan db.Scanner) (w waiting, err error) { return w, scan(&w.id, &w.world) },
 			`SELECT p.id, p.world FROM people p WHERE p.edition_id = $1 AND 'waiting' =
 				(SELECT outcome FROM admissions a WHERE a.edition_id = p.edition_id AND a.person_id = p.id ORDER BY n DESC LIMIT 1)
+				AND EXISTS (SELECT 1 FROM vouched v WHERE v.edition_id = p.edition_id AND v.person_id = p.id)
 			ORDER BY p.registered_at, p.id`, e.ID)
 		if err != nil || len(queue) == 0 {
 			return err

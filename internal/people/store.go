@@ -198,6 +198,7 @@ type Listed struct {
 	Person
 	Profile    Profile
 	Registered time.Time
+	Vouched    bool      // somebody answers for her: a body, the door, or the safety lead
 	Decided    time.Time // when the newest decision was taken; zero without one
 	DecidedBy  ID        // empty when a code or a freed place decided
 }
@@ -245,9 +246,14 @@ func (s *Service) listPeople(tx *db.Tx, e edition.ID) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
+	vouched, err := vouchedFor(tx, e)
+	if err != nil {
+		return nil, err
+	}
 	// Opened after the rows are closed: a transaction reads one thing at a time.
 	for i := range all {
 		l := &all[i]
+		l.Vouched = vouched[l.PersonID()]
 		key, err := s.seal.Key(tx, string(e), l.ID)
 		if err != nil {
 			return nil, err

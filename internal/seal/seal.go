@@ -41,6 +41,11 @@ func (t Text) Reveal() string { return string(t) }
 // Empty says whether there is nothing but blanks.
 func (t Text) Empty() bool { return strings.TrimSpace(string(t)) == "" }
 
+// Padded is a text with blanks after it, so that its length is a multiple of size and says nothing.
+func Padded(text string, size int) string {
+	return text + strings.Repeat(" ", (size-len(text)%size)%size)
+}
+
 // Keeper wraps and unwraps the keys.
 type Keeper struct {
 	file string // of the master keys; empty when the key was given as it is

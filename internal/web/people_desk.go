@@ -58,7 +58,7 @@ func (s *Site) peopleDesk(w http.ResponseWriter, r *http.Request, v visit) error
 	shelf := r.URL.Query().Get("show")
 	page := peoplepages.DeskPage{
 		Page: s.peopleFrame(r, v, "people.desk.title", "people"), Base: v.Edition.Path(), Topic: people.DeskTopic(v.Edition.ID), Tabs: s.peopleTabs(v, "people"),
-		Places: people.PlacesOf(v.Edition, everybody), MayGiveRoles: v.Me.Organises(v.Edition.ID), WorldNames: map[string]string{},
+		Places: people.PlacesOf(v.Edition, everybody), MayGiveRoles: v.Me.Organises(v.Edition.ID), Checks: v.Me.Roles.Any(edition.SafetyLead), WorldNames: map[string]string{},
 	}
 	for _, world := range v.Edition.Worlds {
 		page.WorldNames[world.Key] = v.Edition.WorldName(v.Words.Lang(), world.Key)
@@ -89,7 +89,7 @@ func (s *Site) rowsOf(v visit, p ui.Page, all []people.Listed) []peoplepages.Row
 	for _, l := range all {
 		row := peoplepages.Row{
 			ID: l.ID, Name: l.Name, Organisation: l.Profile.Organisation, Note: l.Profile.Note, Standing: string(l.Standing),
-			Registered: p.Words.DayShort(l.Registered), Undoable: l.Undoable(v.Me, s.now()), Chosen: l.Chosen,
+			Registered: p.Words.DayShort(l.Registered), Undoable: l.Undoable(v.Me, s.now()), Chosen: l.Chosen, Vouched: l.Vouched,
 		}
 		for _, lang := range l.Languages {
 			row.Languages = append(row.Languages, strings.ToUpper(lang))

@@ -74,6 +74,7 @@ func typedRegistration(r *http.Request) peoplepages.RegisterForm {
 	return peoplepages.RegisterForm{
 		Form: get("form"), Code: get("code"), World: get("world"), Name: get("name"), Organisation: get("organisation"),
 		Languages: r.PostForm["languages"], Needs: r.PostForm["needs"], Contact: get("contact"), Mail: get("mail"), Note: get("note"),
+		Known: get("known"), Apart: get("apart"), Together: get("together"),
 		TakePart: get("consent_take_part") != "", MailCode: get("mail_code") != "", FollowUp: get("follow_up") != "",
 	}
 }
@@ -81,6 +82,7 @@ func typedRegistration(r *http.Request) peoplepages.RegisterForm {
 func (s *Site) applicationOf(typed peoplepages.RegisterForm) people.Application {
 	a := people.Application{
 		Form: people.Form(typed.Form), Code: typed.Code, World: typed.World, Needs: typed.Needs,
+		Private: people.Private{Known: typed.Known, Apart: typed.Apart, Together: typed.Together},
 		Profile: people.Profile{Name: typed.Name, Organisation: typed.Organisation, Languages: typed.Languages, Note: typed.Note},
 	}
 	if typed.TakePart {

@@ -270,7 +270,12 @@ func TestReviewAtTheDesk(t *testing.T) {
 			t.Error("a hostile name is not written as text")
 		}
 		person := amina.field("person")
-		amina.post(base+"/desk/people/decision", url.Values{"person": {person}, "outcome": {"admitted"}, "show": {"in"}}).want("admitting", 200, base+"/desk/people?show=in&said=admitted")
+		yes := url.Values{"person": {person}, "outcome": {"admitted"}, "show": {"in"}}
+		amina.post(base+"/desk/people/decision", yes).want("admitting whom nobody answers for", 409, "")
+		lead := d.organiser
+		lead.Roles = edition.SafetyLead
+		must(t, d.people.Confirm(t.Context(), lead, d.e, people.ID(person)))
+		amina.post(base+"/desk/people/decision", yes).want("admitting", 200, base+"/desk/people?show=in&said=admitted")
 		wout.get(base+"/programme").want("once admitted", 200, base+"/know?to="+url.QueryEscape(base+"/programme"))
 		amina.post(base+"/desk/people/removal", url.Values{"person": {person}, "show": {"left"}}).want("removing", 200, base+"/desk/people?show=left&said=removed")
 		wout.get(base+"/status").want("once removed", 200, base+"/enter?to="+url.QueryEscape(base+"/status"))
