@@ -28,6 +28,13 @@ func timetable(h *house) {
 	every(time.Hour, "people.forget_visits", h.people.ForgetVisits)
 	every(24*time.Hour, "people.count_sheets", h.people.CountSheets)
 	every(time.Minute, "safety.forget_words", h.safety.ForgetTalks)
+	every(time.Hour, "safety.close", func(ctx context.Context) error {
+		all, err := h.edition.All(ctx)
+		if err != nil {
+			return err
+		}
+		return h.safety.Close(ctx, all)
+	})
 	every(24*time.Hour, "rooms.forget", h.rooms.Forget)
 	every(6*time.Hour, "ideas.forget", h.ideas.ForgetAuthors)
 	every(6*time.Hour, "avenues.forget_harm", h.avenues.ForgetHarm)
@@ -46,6 +53,19 @@ func timetable(h *house) {
 			return err
 		}
 		return h.tables.Withdrawn(ctx, e, people.ID(j.Payload))
+	})
+	h.jobs.On(people.KnownJob, func(ctx context.Context, j jobs.Job) error {
+		e, err := h.edition.ByID(ctx, edition.ID(j.Edition))
+		if err != nil {
+			return err
+		}
+		if err := h.safety.TakeUp(ctx, e.ID, people.ID(j.Payload)); err != nil {
+			return err
+		}
+		return h.tables.SeatApart(ctx, e)
+	})
+	h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
+		return h.safety.Withdrawn(ctx, edition.ID(j.Edition), people.ID(j.Payload))
 	})
 	h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
 		return h.rooms.Withdrawn(ctx, edition.ID(j.Edition), people.ID(j.Payload))

@@ -100,7 +100,7 @@ func (s *Service) Introduce(ctx context.Context, me Person, name string, languag
 		if err := fault.All(p.check()...); err != nil {
 			return err
 		}
-		return s.known(tx, me.Edition, me.PersonID())
+		return s.Announce(tx, me.Edition, me.PersonID())
 	})
 	if err != nil {
 		return fmt.Errorf("changing name and languages: %w", err)

@@ -150,7 +150,7 @@ func (s *Service) takeOn(tx *db.Tx, e edition.Edition, a Application, role editi
 		}
 	}
 	tx.AfterCommit(func() { s.hub.Notify(DeskTopic(e.ID)) })
-	if err := s.known(tx, e.ID, id); err != nil {
+	if err := s.Announce(tx, e.ID, id); err != nil {
 		return "", err
 	}
 	return id, s.keepConsentsAndNeeds(tx, e.ID, id, a)

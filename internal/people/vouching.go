@@ -24,7 +24,8 @@ type Private struct {
 // PrivateMax is how long each of these may be, in characters.
 const PrivateMax = 300
 
-// KnownJob says that someone registered or changed how she is known. Its payload is her id. It is queued for everybody alike.
+// KnownJob says that someone registered, changed how she is known or told the safety lead something. Its payload is her id. It is
+// queued for everybody alike, so that nobody can tell from an answer, or from how long it took, whether a name was found.
 const KnownJob = "people.known"
 
 const privateLabel = "private_notes.note"
@@ -237,7 +238,8 @@ func (s *Service) forgetPrivate(tx *db.Tx, e edition.ID, id ID) error {
 	return s.seal.Forget(tx, string(e), privateSubject(id), s.now())
 }
 
-// known tells the next chapter that someone registered or is known otherwise now.
-func (s *Service) known(tx *db.Tx, e edition.ID, id ID) error {
+// Announce tells the next chapter that someone registered, is known otherwise now, or said something; an empty id that somebody
+// else did.
+func (s *Service) Announce(tx *db.Tx, e edition.ID, id ID) error {
 	return s.jobs.Enqueue(tx, jobs.Job{Edition: string(e), Kind: KnownJob, Dedup: string(id), Payload: string(id)})
 }

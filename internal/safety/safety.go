@@ -1,7 +1,9 @@
 // Package safety is what comes before convenience: help, rules about who is never seated together, removal.
 //
-// A *seat rule* keeps a person apart from another person or from an organisation, or keeps two companions together. Only the
-// safety lead sees rules; seating honours them and nobody can find out from what it does that a rule was the cause.
+// A *wish* is whom someone does not want to meet, or with whom she wishes to sit, in her own words; no reason is asked. A *rule*
+// is what the safety lead makes of it: it keeps a person apart from another person or from an organisation, or two companions
+// together. Only she sees wishes and rules. Every chapter that brings people together asks Kept first, and nobody can find out
+// from what it does that a rule was the cause. Wishes, rules and identities are destroyed when the edition closes.
 package safety
 
 import (
@@ -42,12 +44,15 @@ func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, p *peo
 // RuleKind is what a seat rule asks for.
 type RuleKind string
 
-// The kinds. A decoy does nothing but make a refusal deniable: it keeps two people apart that nobody named.
+// The kinds. A decoy does nothing but make a refusal deniable: it keeps people apart whom nobody named. Provisional keeps apart
+// until the safety lead has decided whether it is whom somebody named. Drawn says that decoys have been drawn for someone.
 const (
-	Apart    RuleKind = "apart"
-	ApartOrg RuleKind = "apart_org"
-	Together RuleKind = "together"
-	Decoy    RuleKind = "decoy"
+	Apart       RuleKind = "apart"
+	ApartOrg    RuleKind = "apart_org"
+	Together    RuleKind = "together"
+	Decoy       RuleKind = "decoy"
+	Provisional RuleKind = "provisional"
+	Drawn       RuleKind = "drawn"
 )
 
 // Rule is about a person and another person, or an organisation.
@@ -57,9 +62,13 @@ type Rule struct {
 	Person       people.ID `json:"person"`
 	Other        people.ID `json:"other,omitempty"`
 	Organisation string    `json:"organisation,omitempty"`
+	Wish         string    `json:"wish,omitempty"` // of a provisional rule: what it comes from
 }
 
 const ruleLabel = "seat_rules.rule"
+
+// ruleSize is the length of a rule before it is sealed, in bytes, so that its kind does not show.
+const ruleSize = 1024
 
 // RulesIn reads every rule of an edition inside another chapter's transaction. It must not reach any page but the safety lead's.
 func (s *Service) RulesIn(tx *db.Tx, e edition.ID) ([]Rule, error) {
@@ -76,7 +85,7 @@ func opened[T any](s *Service, tx *db.Tx, e edition.ID, label string, name func(
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	key, err := s.seal.Key(tx, string(e), string(e))
+	key, err := s.seal.Key(tx, string(e), ruleSubject(e))
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +99,7 @@ func opened[T any](s *Service, tx *db.Tx, e edition.ID, label string, name func(
 			continue // the edition was erased
 		}
 		var one T
-		if err := json.Unmarshal([]byte(text.Reveal()), &one); err != nil {
+		if err := json.Unmarshal([]byte(strings.TrimSpace(text.Reveal())), &one); err != nil {
 			return nil, err
 		}
 		name(r.id, &one)
@@ -123,35 +132,41 @@ func (s *Service) AddRule(ctx context.Context, by people.Person, e edition.ID, r
 	if err := r.check(); err != nil {
 		return err
 	}
+	if err := s.db.Write(ctx, func(tx *db.Tx) error { return s.addRule(tx, e, r) }); err != nil {
+		return fmt.Errorf("adding rule: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) addRule(tx *db.Tx, e edition.ID, r Rule) error {
+	all, err := s.RulesIn(tx, e)
+	if err != nil || slices.ContainsFunc(all, r.same) {
+		return err
+	}
+	if err := s.knownHere(tx, e, r); err != nil {
+		return err
+	}
+	key, err := s.ruleKey(tx, e)
+	if err != nil {
+		return err
+	}
+	if key == nil {
+		return fault.New(fault.Closed, "safety.rule.closed")
+	}
+	tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e)) })
+	return insertRule(tx, key, e, r)
+}
+
+func insertRule(tx *db.Tx, key *seal.Key, e edition.ID, r Rule) error {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		all, err := s.RulesIn(tx, e)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(all, r.same) {
-			return nil
-		}
-		if err := s.knownHere(tx, e, r); err != nil {
-			return err
-		}
-		key, err := people.EditionKey(s.seal, tx, e)
-		if err != nil {
-			return err
-		}
-		sealed, err := key.Seal(ruleLabel, seal.Text(raw))
-		if err != nil {
-			return err
-		}
-		return tx.Do("INSERT INTO seat_rules (edition_id, id, rule) VALUES ($1, $2, $3)", e, db.NewID(), sealed)
-	})
+	sealed, err := key.Seal(ruleLabel, seal.Text(seal.Padded(string(raw), ruleSize)))
 	if err != nil {
-		return fmt.Errorf("adding rule: %w", err)
+		return err
 	}
-	return nil
+	return tx.Do("INSERT INTO seat_rules (edition_id, id, rule) VALUES ($1, $2, $3)", e, db.NewID(), sealed)
 }
 
 func (r Rule) check() error {
@@ -185,11 +200,11 @@ func (s *Service) knownHere(tx *db.Tx, e edition.ID, r Rule) error {
 	if err != nil {
 		return err
 	}
-	staff, err := s.people.StaffNames(tx, e)
+	staff, err := s.people.StaffNames(tx, e) // hosts and listeners too
 	if err != nil {
 		return err
 	}
-	maps.Copy(names, staff) // a rule can also be about a listener
+	maps.Copy(names, staff)
 	if _, ok := names[r.Person]; !ok {
 		return fault.Wrong("person", "safety.rule.incomplete")
 	}

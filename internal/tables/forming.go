@@ -22,6 +22,9 @@ const (
 // what was read still holds; the second time it reads and thinks in the transaction that stores. think says false when there is
 // nothing to do.
 func (s *Service) lay(ctx context.Context, e edition.Edition, session edition.SessionID, think thinking, then func(*db.Tx) error) error {
+	if err := s.db.Write(ctx, func(tx *db.Tx) error { return s.drawDecoys(tx, e) }); err != nil {
+		return err
+	}
 	var before standing
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		before, err = s.standing(tx, e, session)
@@ -40,6 +43,16 @@ func (s *Service) lay(ctx context.Context, e edition.Edition, session edition.Se
 	}
 	_, err = s.store(ctx, e, session, then, func(ctx context.Context, now standing) ([]Table, bool, error) { return think(ctx, now, hurriedWithin) })
 	return err
+}
+
+// drawDecoys has decoys drawn for whoever takes seats and has none yet.
+func (s *Service) drawDecoys(tx *db.Tx, e edition.Edition) error {
+	in, err := s.people.AdmittedIn(tx, e.ID)
+	if err != nil {
+		return err
+	}
+	guests := slices.DeleteFunc(in, func(p people.Listed) bool { return !p.SitsAtTables() })
+	return s.safety.DrawDecoys(tx, e.ID, guests, len(guests)/max(e.TableMax, 1))
 }
 
 // thinking is values in, values out: a round as it stands, and the tables it should have.

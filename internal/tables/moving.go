@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
@@ -32,6 +33,9 @@ func (s *Service) seatLate(tx *db.Tx, e edition.Edition, session edition.Session
 	}
 	var one int
 	if seated, err := tx.Found("SELECT 1 FROM seats WHERE edition_id = $1 AND session_id = $2 AND person_id = $3", []any{e.ID, session, who}, &one); err != nil || seated {
+		return err
+	}
+	if err := s.drawDecoys(tx, e); err != nil {
 		return err
 	}
 	st, err := s.standing(tx, e, session)
@@ -349,6 +353,11 @@ func (s *Service) Heed(ctx context.Context, by people.Person, e edition.Edition)
 	if by.Edition != e.ID || !by.Roles.Any(edition.SafetyLead) {
 		return fault.ErrNotFound
 	}
+	return s.SeatApart(ctx, e)
+}
+
+// SeatApart is Heed without anybody who asks: a job's verb, after names were compared. It does nothing where nobody clashes.
+func (s *Service) SeatApart(ctx context.Context, e edition.Edition) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		for _, session := range RoundsOf(e.Programme) {
 			if s.over(e, session.ID) {
@@ -366,31 +375,72 @@ func (s *Service) Heed(ctx context.Context, by people.Person, e edition.Edition)
 	return nil
 }
 
+// heedIn mends one round. A plan nobody has seen is made anew whole. In an open round somebody without any part in it changes seats
+// as well, so that whoever watches the plan does not see at whose table the cause sat.
 func (s *Service) heedIn(tx *db.Tx, e edition.Edition, session edition.SessionID) error {
+	st, err := s.standing(tx, e, session)
+	if err != nil {
+		return err
+	}
+	switch _, _, clash := st.clash(); {
+	case !clash:
+		return nil
+	case !st.round.Opened:
+		return s.layAnew(tx, st)
+	}
 	for {
-		st, err := s.standing(tx, e, session)
-		if err != nil {
-			return err
-		}
 		a, b, clash := st.clash()
 		if !clash {
-			return nil
+			break
 		}
-		plan, err := st.another(a)
-		if err != nil {
-			plan, err = st.another(b)
+		if err := s.part(tx, st, a, b); err != nil {
+			return err
 		}
-		if err == nil {
-			if _, err := s.reseated(tx, st, plan); err != nil {
-				return err
-			}
-			continue
-		}
-		s.tell(tx, e.ID, st.seatsOf(map[people.ID]Seat{a: {}}), nil)
-		if err := tx.Do("DELETE FROM seats WHERE edition_id = $1 AND session_id = $2 AND person_id = $3", e.ID, session, a); err != nil {
+		if st, err = s.standing(tx, e, session); err != nil {
 			return err
 		}
 	}
+	guests := st.seated("")
+	if len(guests) == 0 {
+		return nil
+	}
+	plan, err := st.another(guests[rand.IntN(len(guests))].PersonID())
+	if err != nil {
+		return nil // nobody else can move
+	}
+	_, err = s.reseated(tx, st, plan)
+	return err
+}
+
+func (s *Service) layAnew(tx *db.Tx, st standing) error {
+	made, err := formed(tx.Context(), st, hurriedWithin)
+	if err != nil {
+		return err
+	}
+	if err := clearRound(tx, st.e.ID, st.round.Session, clock.Millis(s.now())); err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(st.e.ID)) })
+	for _, t := range made {
+		if err := insertTable(tx, st.e.ID, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// part moves one of two people who sit together and must not, or lets her wait.
+func (s *Service) part(tx *db.Tx, st standing, a, b people.ID) error {
+	plan, err := st.another(a)
+	if err != nil {
+		plan, err = st.another(b)
+	}
+	if err == nil {
+		_, err = s.reseated(tx, st, plan)
+		return err
+	}
+	s.tell(tx, st.e.ID, st.seatsOf(map[people.ID]Seat{a: {}}), nil)
+	return tx.Do("DELETE FROM seats WHERE edition_id = $1 AND session_id = $2 AND person_id = $3", st.e.ID, st.round.Session, a)
 }
 
 // clash finds two people at one table who are kept apart; the one to move first comes first, if possible not the one who

@@ -22,7 +22,7 @@ type standing struct {
 	round  Round
 	guests []people.Listed // all who take seats in this edition
 	due    map[people.ID]bool
-	rules  []safety.Rule
+	kept   safety.Kept
 	met    map[[2]people.ID]int
 }
 
@@ -35,7 +35,7 @@ func (s *Service) standing(tx *db.Tx, e edition.Edition, session edition.Session
 	if st.met, err = meetings(tx, e, session); err != nil {
 		return st, err
 	}
-	st.rules, err = s.safety.RulesIn(tx, e.ID)
+	st.kept, err = s.safety.KeptAmong(tx, e.ID, st.guests)
 	return st, err
 }
 
@@ -146,31 +146,20 @@ func (st standing) instance(guests []people.Listed) seating.Instance {
 		}
 	}
 	slices.SortFunc(in.Met, func(a, b seating.Meeting) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
-	st.addRules(&in, guests, present)
+	st.addRules(&in, present)
 	return in
 }
 
-// addRules adds who is kept apart and who sits together. What a rule says never leaves the engine.
-func (st standing) addRules(in *seating.Instance, guests []people.Listed, present map[people.ID]bool) {
-	for _, r := range st.rules {
-		if !present[r.Person] {
-			continue
+// addRules adds who is kept apart and who sits together. Why is not known here, and does not leave the engine.
+func (st standing) addRules(in *seating.Instance, present map[people.ID]bool) {
+	for _, p := range st.kept.ApartPairs() {
+		if present[p[0]] && present[p[1]] {
+			in.KeepApart = append(in.KeepApart, [2]string{string(p[0]), string(p[1])})
 		}
-		switch r.Kind {
-		case safety.Apart, safety.Decoy:
-			if present[r.Other] {
-				in.KeepApart = append(in.KeepApart, [2]string{string(r.Person), string(r.Other)})
-			}
-		case safety.ApartOrg:
-			for _, g := range guests {
-				if g.PersonID() != r.Person && organisationKey(g.Profile.Organisation) == organisationKey(r.Organisation) {
-					in.KeepApart = append(in.KeepApart, [2]string{string(r.Person), g.ID})
-				}
-			}
-		case safety.Together:
-			if present[r.Other] {
-				in.Support = append(in.Support, [2]string{string(r.Person), string(r.Other)})
-			}
+	}
+	for _, p := range st.kept.TogetherPairs() {
+		if present[p[0]] && present[p[1]] {
+			in.Support = append(in.Support, [2]string{string(p[0]), string(p[1])})
 		}
 	}
 }
