@@ -44,11 +44,7 @@ func alike(wish, known string) Likeness {
 			initials++
 		}
 	}
-	for _, joined := range [][2][]string{{ours, theirs}, {theirs, ours}} {
-		if n := writtenTogether(joined[0], joined[1]); n > agree {
-			agree = n
-		}
-	}
+	agree = max(agree, writtenTogether(wish, known), writtenTogether(known, wish))
 	switch {
 	case agree >= 2 || agree == 1 && initials > 0:
 		return Close
@@ -60,8 +56,9 @@ func alike(wish, known string) Likeness {
 	return Unlike
 }
 
-// writtenTogether counts the names of which a text makes one word: Vandenberghe, Van den Berghe.
-func writtenTogether(apart, together []string) (most int) {
+// writtenTogether counts the words of which another text makes one: Van den Berghe, Vandenberghe.
+func writtenTogether(one, another string) (most int) {
+	apart, together := wordsIn(one), wordsIn(another)
 	for from := range apart {
 		word := apart[from]
 		for to := from + 1; to < len(apart); to++ {
@@ -131,12 +128,17 @@ func slips(a, b []rune) int {
 
 // namesIn are the words of a text that may be names: folded, without those that name nobody.
 func namesIn(text string) (names []string) {
-	for _, word := range strings.FieldsFunc(folded(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, word := range wordsIn(text) {
 		if !ordinary[word] {
 			names = append(names, word)
 		}
 	}
 	return names
+}
+
+// wordsIn are all words of a text, folded.
+func wordsIn(text string) []string {
+	return strings.FieldsFunc(folded(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // folded is a text in small letters without accents.
@@ -179,7 +181,7 @@ func alikeBody(wish, body string) Likeness {
 			agree++
 		}
 	}
-	agree = max(agree, writtenTogether(theirs, ours), writtenTogether(ours, theirs))
+	agree = max(agree, writtenTogether(body, wish), writtenTogether(wish, body))
 	switch {
 	case len(theirs) > 0 && agree >= len(theirs):
 		return Close

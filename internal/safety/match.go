@@ -116,6 +116,40 @@ func provisional(wishes []Wish, all []people.Known, rules []Rule) (fresh []Rule)
 	return fresh
 }
 
+// GiveNoPlace is what the safety lead decides on a registration that she could not make sure of, or of somebody who should not come.
+func (s *Service) GiveNoPlace(ctx context.Context, by people.Person, e edition.ID, who people.ID) error {
+	if err := leads(by, e); err != nil {
+		return err
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error { return s.people.HasNoPlace(tx, by, e, who) })
+	if err != nil {
+		return fmt.Errorf("giving no place: %w", err)
+	}
+	return nil
+}
+
+// judge notes a verdict and makes the rule that follows from it; the zero Rule when a listener passed the wish on, since it is not
+// known then for whom it would hold. Where an organisation is meant, the rule is about it, and nobody else of it need be looked at.
+func (w *Wish) judge(all []people.Known, who people.ID, v Verdict) Rule {
+	matches := w.matches(all)
+	if w.Judged == nil {
+		w.Judged = map[people.ID]string{}
+	}
+	w.Judged[who] = string(v)
+	rule := Rule{Kind: w.Kind, Person: w.Person, Other: who}
+	i := slices.IndexFunc(matches, func(m Match) bool { return m.PersonID() == who })
+	if v != Meant || w.Kind != Apart || i < 0 || !matches[i].Body {
+		return rule
+	}
+	body := matches[i].Profile.Organisation
+	for _, m := range matches {
+		if m.Body && SameBody(m.Profile.Organisation, body) {
+			w.Judged[m.PersonID()] = string(v)
+		}
+	}
+	return Rule{Kind: ApartOrg, Person: w.Person, Organisation: body}
+}
+
 // Judge is what the safety lead decides on someone who may be meant by a wish. Deciding the same twice does nothing.
 func (s *Service) Judge(ctx context.Context, by people.Person, e edition.ID, wish string, who people.ID, v Verdict) error {
 	if err := leads(by, e); err != nil {
@@ -125,13 +159,13 @@ func (s *Service) Judge(ctx context.Context, by people.Person, e edition.ID, wis
 		return fault.New(fault.Invalid, "fault.invalid")
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		var w Wish
-		err := s.changeWish(tx, e, wish, func(found *Wish) error {
-			if found.Judged == nil {
-				found.Judged = map[people.ID]string{}
-			}
-			found.Judged[who] = string(v)
-			w = *found
+		all, err := s.people.KnownIn(tx, e)
+		if err != nil {
+			return err
+		}
+		var rule Rule
+		err = s.changeWish(tx, e, wish, func(w *Wish) error {
+			rule = w.judge(all, who, v)
 			return nil
 		})
 		if err != nil {
@@ -143,8 +177,8 @@ func (s *Service) Judge(ctx context.Context, by people.Person, e edition.ID, wis
 		if v == Dismissed {
 			return nil
 		}
-		if w.Person != "" {
-			if err := s.addRule(tx, e, Rule{Kind: w.Kind, Person: w.Person, Other: who}); err != nil {
+		if rule.Person != "" {
+			if err := s.addRule(tx, e, rule); err != nil {
 				return err
 			}
 		}

@@ -84,31 +84,34 @@ func TestOnlyTheSafetyLeadSeesRulesAndNotes(t *testing.T) {
 		ctx := t.Context()
 		rule := Rule{Kind: Apart, Person: h.guests["Wout"].PersonID(), Other: h.guests["Tilda"].PersonID()}
 		must(t, h.AddRule(ctx, h.rosalie, h.e.ID, rule))
-		must(t, h.Quietly(ctx, h.guests["Sam"], h.e.ID, "Tilda"))
+		must(t, h.Quietly(ctx, h.guests["Sam"], h.e.ID, Apart, "Tilda"))
 		for name, by := range map[string]people.Person{"the organiser": h.amina, "a guest": h.guests["Wout"], "a visitor": {}} {
-			_, errDesk := h.Desk(ctx, by, h.e.ID)
+			_, errDesk := h.Desk(ctx, by, h.e)
 			_, errRules := h.Rules(ctx, by, h.e.ID)
 			for what, err := range map[string]error{
 				"desk": errDesk, "rules": errRules, "add": h.AddRule(ctx, by, h.e.ID, rule), "remove": h.RemoveRule(ctx, by, h.e.ID, "x"), "settle": h.Settle(ctx, by, h.e.ID, "x"),
+				"drop": h.DropWish(ctx, by, h.e.ID, "x"), "judge": h.Judge(ctx, by, h.e.ID, "x", "y", Dismissed), "no place": h.GiveNoPlace(ctx, by, h.e.ID, "x"),
+				"pass on": h.PassOn(ctx, by, h.e.ID, Apart, "Sam", "Tilda"),
 			} {
 				if fault.KindOf(err) != fault.NotFound {
 					t.Errorf("%s, %s: got %v, want NotFound", name, what, err)
 				}
 			}
 		}
-		if _, err := h.Desk(ctx, h.rosalie, h.other.ID); fault.KindOf(err) != fault.NotFound {
+		if _, err := h.Desk(ctx, h.rosalie, h.other); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("another edition: got %v, want NotFound", err)
 		}
-		desk, err := h.Desk(ctx, h.rosalie, h.e.ID)
+		desk, err := h.Desk(ctx, h.rosalie, h.e)
 		must(t, err)
-		if len(desk.Rules) != 1 || desk.Rules[0].Name != "Wout" || desk.Rules[0].OtherName != "Tilda" || len(desk.Notes) != 1 || desk.Notes[0].Name != "Sam" || len(desk.People) != 3 {
+		if len(desk.Rules) != 1 || desk.Rules[0].Name != "Wout" || desk.Rules[0].OtherName != "Tilda" || len(desk.Wishes) != 1 || desk.Wishes[0].Name != "Sam" || len(desk.People) != 3 {
 			t.Errorf("got %+v", desk)
 		}
 		must(t, h.RemoveRule(ctx, h.rosalie, h.e.ID, desk.Rules[0].ID))
+		must(t, h.Judge(ctx, h.rosalie, h.e.ID, desk.Wishes[0].ID, h.guests["Tilda"].PersonID(), Dismissed))
 		for range 2 {
-			must(t, h.Settle(ctx, h.rosalie, h.e.ID, desk.Notes[0].ID))
+			must(t, h.Settle(ctx, h.rosalie, h.e.ID, desk.Wishes[0].ID))
 		}
-		if desk, err = h.Desk(ctx, h.rosalie, h.e.ID); err != nil || len(desk.Rules)+len(desk.Notes) != 0 {
+		if desk, err = h.Desk(ctx, h.rosalie, h.e); err != nil || len(desk.Rules)+len(desk.Wishes) != 0 {
 			t.Errorf("after removing and settling: %+v, %v", desk, err)
 		}
 	})
@@ -140,24 +143,24 @@ func TestWhatIsSaidQuietlyIsSealedAndAnswersNothing(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx, sam := t.Context(), h.guests["Sam"]
 		for _, text := range []string{"Tilda", "Tilda", "somebody who is not here", "<b>Ω</b> مرحبا"} {
-			if err := h.Quietly(ctx, sam, h.e.ID, text); err != nil {
+			if err := h.Quietly(ctx, sam, h.e.ID, Apart, text); err != nil {
 				t.Errorf("%q: got %v, want nothing", text, err)
 			}
 		}
 		for range quietMany + 5 {
-			must(t, h.Quietly(ctx, sam, h.e.ID, db.NewID()))
+			must(t, h.Quietly(ctx, sam, h.e.ID, Apart, db.NewID()))
 		}
-		desk, err := h.Desk(ctx, h.rosalie, h.e.ID)
+		desk, err := h.Desk(ctx, h.rosalie, h.e)
 		must(t, err)
-		if len(desk.Notes) != quietMany {
-			t.Errorf("got %d notes of one person, want %d", len(desk.Notes), quietMany)
+		if len(desk.Wishes) != quietMany {
+			t.Errorf("got %d notes of one person, want %d", len(desk.Wishes), quietMany)
 		}
 		for _, text := range []string{"", "  \n", strings.Repeat("x", QuietMax+1)} {
-			if err := h.Quietly(ctx, sam, h.e.ID, text); fault.KindOf(err) != fault.Invalid {
+			if err := h.Quietly(ctx, sam, h.e.ID, Apart, text); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%d signs: got %v, want Invalid", len(text), err)
 			}
 		}
-		if err := h.Quietly(ctx, people.Person{}, h.e.ID, "Tilda"); fault.KindOf(err) != fault.SignedOut {
+		if err := h.Quietly(ctx, people.Person{}, h.e.ID, Apart, "Tilda"); fault.KindOf(err) != fault.SignedOut {
 			t.Errorf("a visitor: got %v, want SignedOut", err)
 		}
 		must(t, h.d.Read(ctx, func(tx *db.Tx) error {

@@ -102,54 +102,21 @@ func talksOpen(e edition.Edition, now time.Time) bool {
 
 // circle is who may meet whom in an edition.
 type circle struct {
-	rules     []Rule
+	kept      Kept
 	listeners []people.ID
-	bodies    map[people.ID]string // organisation of each person
 }
 
 func (s *Service) circle(tx *db.Tx, e edition.ID) (c circle, err error) {
-	if c.rules, err = s.RulesIn(tx, e); err != nil {
+	if c.kept, err = s.KeptIn(tx, e); err != nil {
 		return c, err
 	}
-	if c.listeners, err = people.Holders(tx, e, edition.Listener); err != nil {
-		return c, err
-	}
-	if !slices.ContainsFunc(c.rules, func(r Rule) bool { return r.Kind == ApartOrg }) {
-		return c, nil
-	}
-	c.bodies = map[people.ID]string{}
-	all, err := s.people.AdmittedIn(tx, e)
-	for _, p := range all {
-		c.bodies[p.PersonID()] = p.Profile.Organisation
-	}
+	c.listeners, err = people.Holders(tx, e, edition.Listener)
 	return c, err
 }
 
 // hears says whether somebody is a listener who may meet a person.
 func (c circle) hears(listener, person people.ID) bool {
-	return listener != person && slices.Contains(c.listeners, listener) &&
-		mayMeet(c.rules, met{listener, c.bodies[listener]}, met{person, c.bodies[person]})
-}
-
-// met is someone with her organisation, as rules see her.
-type met struct {
-	id           people.ID
-	organisation string
-}
-
-// mayMeet says whether no rule keeps two people apart, whichever of them it was made for. A decoy counts like a rule.
-func mayMeet(rules []Rule, a, b met) bool {
-	return !slices.ContainsFunc(rules, func(r Rule) bool { return r.parts(a, b) || r.parts(b, a) })
-}
-
-func (r Rule) parts(a, b met) bool {
-	switch r.Kind {
-	case Apart, Decoy:
-		return r.Person == a.id && r.Other == b.id
-	case ApartOrg:
-		return r.Person == a.id && b.organisation != "" && strings.EqualFold(strings.Join(strings.Fields(b.organisation), " "), r.Organisation)
-	}
-	return false
+	return listener != person && slices.Contains(c.listeners, listener) && c.kept.MayMeet(listener, person)
 }
 
 // talks opens every talk of an edition. A talk whose listener is none any more, or may not meet her, is waiting again.

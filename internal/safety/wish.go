@@ -58,7 +58,7 @@ func (s *Service) Quietly(ctx context.Context, me people.Person, e edition.ID, k
 	if err != nil {
 		return err
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error { 
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := s.wish(tx, e, Wish{Kind: kind, Person: me.PersonID(), Text: text}); err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (s *Service) PassOn(ctx context.Context, by people.Person, e edition.ID, ki
 	if err != nil {
 		return err
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error { 
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := s.wish(tx, e, Wish{Kind: kind, From: from, Text: text}); err != nil {
 			return err
 		}

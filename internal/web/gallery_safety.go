@@ -38,6 +38,9 @@ func (s *Site) safetySamples() []Sample {
 			p.Wide = true
 			return safetypages.Rules(rulesFor(p, safety.Desk{}, safetypages.RuleForm{Kind: "apart"}))
 		}},
+		{"safety-told", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return safetypages.Tell(safetypages.TellPage{Page: p, Action: "/e/sample00/desk/told", Back: "/e/sample00/desk", Kinds: wishKinds(p, "apart")})
+		}},
 		{"safety-quiet", "safety.quiet.title", ui.Workspace, sampleQuiet("")},
 		{"safety-quiet-sent", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Flash = p.T("safety.quiet.said.sent")
@@ -52,26 +55,32 @@ func (s *Site) safetySamples() []Sample {
 
 func sampleQuiet(text string) func(ui.Page) templ.Component {
 	return func(p ui.Page) templ.Component {
-		return safetypages.Quiet(safetypages.QuietPage{Page: p, Action: "/e/sample00/quiet", Back: "/e/sample00/options", Text: text})
+		return safetypages.Quiet(safetypages.QuietPage{Page: p, Action: "/e/sample00/quiet", Back: "/e/sample00/options", Text: text, Kinds: wishKinds(p, "apart")})
 	}
 }
 
 func sampleRules(p ui.Page, typed safetypages.RuleForm) safetypages.RulesPage {
 	p.Wide = true
-	who := func(id, name, body string) people.Listed {
-		l := people.Listed{Profile: people.Profile{Name: name, Organisation: body}}
-		l.ID, l.Name = id, name
-		return l
+	who := func(id, name, body, known string) people.Known {
+		k := people.Known{Listed: people.Listed{Profile: people.Profile{Name: name, Organisation: body}}, Private: people.Private{Known: known}}
+		k.ID, k.Name, k.Standing = id, name, people.Registered
+		return k
 	}
+	gert, karim := who("gert", "Gert", "Groencentrum Hof", "Gert Maes"), who("karim", "Karim", "", "")
 	page := rulesFor(p, safety.Desk{
 		Rules: []safety.Named{
-			{Rule: safety.Rule{ID: "1", Kind: safety.Decoy}, Name: "Antoine", OtherName: "Yasmina"},
+			{Rule: safety.Rule{ID: "1", Kind: safety.Provisional}, Name: "Tilda", OtherName: "Gert"},
 			{Rule: safety.Rule{ID: "2", Kind: safety.Together}, Name: "Sam", OtherName: "Linde"},
 			{Rule: safety.Rule{ID: "3", Kind: safety.ApartOrg, Organisation: "Groencentrum Hof"}, Name: "Tilda"},
 			{Rule: safety.Rule{ID: "4", Kind: safety.Apart}, Name: "Wout", OtherName: "Pieter"},
 		},
-		Notes:  []safety.Note{{ID: "1", Name: "Tilda", Text: "Groencentrum Hof", At: sampleNow.Add(-40 * time.Minute).UnixMilli()}},
-		People: []people.Listed{who("merel", "Merel", "Huis De Kade"), who("sam", "Sam", ""), who("tilda", "Tilda", "Bakkerij Morgenrood"), who("wout", "Wout", "Werkpunt Vaart")},
+		Decoys: 27,
+		Wishes: []safety.Wish{{ID: "1", Kind: safety.Apart, Person: "tilda", Name: "Tilda", Text: "Maes Gert, Groencentrum Hof", At: sampleNow.Add(-40 * time.Minute).UnixMilli(),
+			Matches: []safety.Match{{Known: gert, Likeness: safety.Close}}}, {ID: "2", Kind: safety.Together, Person: "sam", Name: "Sam", Text: "Linde", At: sampleNow.UnixMilli()}},
+		Checks: []people.Known{gert, karim},
+		Strain: []safety.Strain{{Kind: safety.Torn, Names: []string{"Sam", "Linde"}}},
+		People: []people.Known{who("merel", "Merel", "Huis De Kade", ""), who("sam", "Sam", "", ""), who("tilda", "Tilda", "Bakkerij Morgenrood", ""), who("wout", "Wout", "Werkpunt Vaart", "")},
+		Staff:  []safety.Colleague{{ID: "bilal", Name: "Bilal"}},
 	}, typed)
 	page.Base, page.Topic = "/e/sample00/desk/rules", "desk/sample"
 	return page

@@ -43,6 +43,7 @@ var (
 	SafetyLead = Who{Name: "safety lead", Roles: edition.SafetyLead}
 	Listener   = Who{Name: "listener", Roles: edition.Listener}
 	Prepared   = Who{Name: "prepared", Roles: edition.Listener | edition.SafetyLead | edition.Facilitator} // for immediate danger
+	Confidants = Who{Name: "confidant", Roles: edition.SafetyLead | edition.Listener}
 	Operators  = Who{Name: "operator", Roles: edition.Operator}
 	Staff      = Who{Name: "staff", Roles: edition.StaffRoles | edition.Operator} // any staff account, also outside an edition
 )
@@ -199,6 +200,11 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/desk/rules", fresh(SafetyLead), s.addRule},
 		{"POST /e/{edition}/desk/rules/removal", fresh(SafetyLead), s.removeRule},
 		{"POST /e/{edition}/desk/rules/settled", fresh(SafetyLead), s.settleNote},
+		{"POST /e/{edition}/desk/rules/dropped", fresh(SafetyLead), s.dropWish},
+		{"POST /e/{edition}/desk/rules/verdict", fresh(SafetyLead), s.judge},
+		{"POST /e/{edition}/desk/rules/checked", fresh(SafetyLead), s.checkPerson},
+		{"GET /e/{edition}/desk/told", Confidants, s.tellPage},
+		{"POST /e/{edition}/desk/told", Confidants, s.passOn},
 
 		// tables
 		{"GET /e/{edition}/desk/plan", Conductor, s.planPage},

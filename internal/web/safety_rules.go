@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hackathon4women/internal/fault"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/safety"
 	safetypages "hackathon4women/internal/web/pages/safety"
@@ -19,12 +20,12 @@ func (s *Site) rulesPage(w http.ResponseWriter, r *http.Request, v visit) error 
 	if err != nil {
 		return err
 	}
-	page.Flash = said(v, r, "safety.rules.said.", "added", "removed", "settled")
+	page.Flash = said(v, r, "safety.rules.said.", "added", "removed", "settled", "dropped", "checked", "judged")
 	return s.show(w, r, safetypages.Rules(page))
 }
 
 func (s *Site) rules(r *http.Request, v visit, typed safetypages.RuleForm) (safetypages.RulesPage, error) {
-	desk, err := s.safety.Desk(r.Context(), v.Me, v.Edition.ID)
+	desk, err := s.safety.Desk(r.Context(), v.Me, v.Edition)
 	if err != nil {
 		return safetypages.RulesPage{}, err
 	}
@@ -38,7 +39,7 @@ func (s *Site) rules(r *http.Request, v visit, typed safetypages.RuleForm) (safe
 // rulesFor fills the choices of the form.
 func rulesFor(p ui.Page, desk safety.Desk, typed safetypages.RuleForm) safetypages.RulesPage {
 	page := safetypages.RulesPage{Page: p, Desk: desk, Form: typed}
-	for _, k := range []safety.RuleKind{safety.Apart, safety.ApartOrg, safety.Together, safety.Decoy} {
+	for _, k := range []safety.RuleKind{safety.Apart, safety.ApartOrg, safety.Together} {
 		page.Kinds = append(page.Kinds, ui.Choice{Value: string(k), Label: p.T("safety.rules.choose." + string(k)), Hint: p.T("safety.rules.hint." + string(k)), Checked: typed.Kind == string(k)})
 	}
 	page.People, page.Others = []ui.Choice{{Label: p.T("safety.rules.choose_person")}}, []ui.Choice{{Label: p.T("safety.rules.nobody_other")}}
@@ -50,6 +51,11 @@ func rulesFor(p ui.Page, desk safety.Desk, typed safetypages.RuleForm) safetypag
 		}
 		page.People = append(page.People, ui.Choice{Value: who.ID, Label: label, Checked: typed.Person == who.ID})
 		page.Others = append(page.Others, ui.Choice{Value: who.ID, Label: label, Checked: typed.Other == who.ID})
+	}
+	for _, who := range desk.Staff {
+		label := p.T("safety.rules.colleague", "name", who.Name)
+		page.People = append(page.People, ui.Choice{Value: string(who.ID), Label: label, Checked: typed.Person == string(who.ID)})
+		page.Others = append(page.Others, ui.Choice{Value: string(who.ID), Label: label, Checked: typed.Other == string(who.ID)})
 	}
 	slices.SortFunc(page.Bodies, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
 	page.Bodies = slices.Compact(page.Bodies)
@@ -102,17 +108,102 @@ func (s *Site) settleNote(w http.ResponseWriter, r *http.Request, v visit) error
 	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=settled")
 }
 
-// quietPage lets someone say with whom she would rather not sit. What was said is never shown to her again.
+// judge is what the safety lead decides on someone who may be meant.
+func (s *Site) judge(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	get := r.PostForm.Get
+	err := s.safety.Judge(r.Context(), v.Me, v.Edition.ID, get("wish"), people.ID(get("person")), safety.Verdict(get("verdict")))
+	if err == nil {
+		err = s.tables.Heed(r.Context(), v.Me, v.Edition)
+	}
+	if err != nil {
+		return err
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=judged")
+}
+
+// checkPerson notes that the safety lead made sure who someone is, or gives her no place.
+func (s *Site) checkPerson(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	who := people.ID(r.PostForm.Get("person"))
+	var err error
+	switch r.PostForm.Get("outcome") {
+	case "confirmed":
+		err = s.people.Confirm(r.Context(), v.Me, v.Edition, who)
+	case "no_place":
+		err = s.safety.GiveNoPlace(r.Context(), v.Me, v.Edition.ID, who)
+	default:
+		err = fault.New(fault.Invalid, "fault.invalid")
+	}
+	if err != nil {
+		return err
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=checked")
+}
+
+func (s *Site) dropWish(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	if err := s.safety.DropWish(r.Context(), v.Me, v.Edition.ID, r.PostForm.Get("note")); err != nil {
+		return err
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=dropped")
+}
+
+// wishKinds are what one may say quietly.
+func wishKinds(p ui.Page, chosen string) (all []ui.Choice) {
+	for _, k := range []safety.RuleKind{safety.Apart, safety.Together} {
+		all = append(all, ui.Choice{Value: string(k), Label: p.T("safety.wish." + string(k)), Checked: chosen == string(k)})
+	}
+	return all
+}
+
+// tellPage lets a listener or the safety lead pass on what someone told her.
+func (s *Site) tellPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	page := s.tell(r, v, safetypages.TellPage{}, string(safety.Apart))
+	page.Flash = said(v, r, "safety.pass.said.", "sent")
+	return s.show(w, r, safetypages.Tell(page))
+}
+
+func (s *Site) tell(r *http.Request, v visit, page safetypages.TellPage, kind string) safetypages.TellPage {
+	base := v.Edition.Path()
+	page.Page, page.Action, page.Back = s.page(r, v, "safety.quiet.title"), base+"/desk/told", base+deskFor(v.Me)
+	page.Path, page.Kinds = page.Action, wishKinds(page.Page, kind)
+	return page
+}
+
+func (s *Site) passOn(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	get := r.PostForm.Get
+	err := s.safety.PassOn(r.Context(), v.Me, v.Edition.ID, safety.RuleKind(get("kind")), get("from"), get("text"))
+	if err != nil {
+		return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
+			page := s.tell(r, v, safetypages.TellPage{From: get("from"), Text: get("text")}, get("kind"))
+			page.Errors = errs
+			return safetypages.Tell(page)
+		})
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/told?said=sent")
+}
+
+// quietPage lets someone say whom she does not want to meet, or with whom she comes. What was said is never shown to her again.
 func (s *Site) quietPage(w http.ResponseWriter, r *http.Request, v visit) error {
-	page := s.quiet(r, v, "")
+	page := s.quiet(r, v, string(safety.Apart), "")
 	page.Flash = said(v, r, "safety.quiet.said.", "sent")
 	return s.show(w, r, safetypages.Quiet(page))
 }
 
-func (s *Site) quiet(r *http.Request, v visit, text string) safetypages.QuietPage {
+func (s *Site) quiet(r *http.Request, v visit, kind, text string) safetypages.QuietPage {
 	base := v.Edition.Path()
 	page := safetypages.QuietPage{Page: s.page(r, v, "safety.quiet.title"), Action: base + "/quiet", Back: base + "/options", Text: text}
-	page.Path = base + "/quiet"
+	page.Path, page.Kinds = base+"/quiet", wishKinds(page.Page, kind)
 	return page
 }
 
@@ -120,10 +211,13 @@ func (s *Site) sayQuietly(w http.ResponseWriter, r *http.Request, v visit) error
 	if err := form(r); err != nil {
 		return err
 	}
-	text := r.PostForm.Get("text")
-	if err := s.safety.Quietly(r.Context(), v.Me, v.Edition.ID, text); err != nil {
+	kind, text := r.PostForm.Get("kind"), r.PostForm.Get("text")
+	if kind == "" {
+		kind = string(safety.Apart)
+	}
+	if err := s.safety.Quietly(r.Context(), v.Me, v.Edition.ID, safety.RuleKind(kind), text); err != nil {
 		return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
-			page := s.quiet(r, v, text)
+			page := s.quiet(r, v, kind, text)
 			page.Errors = errs
 			return safetypages.Quiet(page)
 		})
