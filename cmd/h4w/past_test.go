@@ -15,6 +15,7 @@ import (
 	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/promises"
+	"hackathon4women/internal/safety"
 	"hackathon4women/internal/tables"
 	"hackathon4women/internal/web"
 )
@@ -132,7 +133,7 @@ func TestWithoutHerPhraseNothingPastIsShown(t *testing.T) {
 		idea, card, avenue, promise := ideas.ID(db.NewID()), ideas.CardID(db.NewID()), avenues.ID(db.NewID()), promises.NewID()
 		_, err := h.rooms.SaveNotes(ctx, her, ev.edition.ID, "canary-notes", 0)
 		ok("notes", err)
-		ok("quietly", h.safety.Quietly(ctx, her, ev.edition.ID, "canary-quiet"))
+		ok("quietly", h.safety.Quietly(ctx, her, ev.edition.ID, safety.Apart, "canary-quiet"))
 		ok("an idea", h.ideas.WriteIdea(ctx, her, ev.edition, idea, "canary-idea"))
 		ok("hiding it", h.ideas.HideIdea(ctx, organiser, ev.edition, idea, "canary-reason"))
 		ok("a card", h.ideas.KeepCard(ctx, her, ev.edition, table.Round, card, "canary-card"))

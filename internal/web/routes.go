@@ -204,7 +204,7 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/desk/rules/verdict", fresh(SafetyLead), s.judge},
 		{"POST /e/{edition}/desk/rules/checked", fresh(SafetyLead), s.checkPerson},
 		{"GET /e/{edition}/desk/told", Confidants, s.tellPage},
-		{"POST /e/{edition}/desk/told", Confidants, s.passOn},
+		{"POST /e/{edition}/desk/told", Confidants, s.passOnName},
 
 		// tables
 		{"GET /e/{edition}/desk/plan", Conductor, s.planPage},

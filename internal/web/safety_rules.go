@@ -177,7 +177,7 @@ func (s *Site) tell(r *http.Request, v visit, page safetypages.TellPage, kind st
 	return page
 }
 
-func (s *Site) passOn(w http.ResponseWriter, r *http.Request, v visit) error {
+func (s *Site) passOnName(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := form(r); err != nil {
 		return err
 	}
