@@ -35,7 +35,7 @@ async function leaves(what, page, press) {
   noted = null;
   const started = Date.now();
   await press();
-  slow[what] = await gone(what, page, started);
+  slow[what] = await gone(what, page, () => noted?.at ?? started);
   for (let i = 0; !noted && i < 20; i++) await new Promise((done) => setTimeout(done, 25));
   check(`${what}: no request was seen`, noted !== null);
   check(`${what}: the server was told in a later task than the press`, noted?.later === false);
@@ -82,7 +82,7 @@ async function secretsThere(page) {
 }
 
 await browser({}, async (context, page) => {
-  page.on("console", (m) => m.text().startsWith("h4w ") && (noted ??= JSON.parse(m.text().slice(4))));
+  page.on("console", (m) => m.text().startsWith("h4w ") && (noted ??= { ...JSON.parse(m.text().slice(4)), at: Date.now() }));
   await context.addInitScript(watch);
 
   await inAt(context, page, "/programme");
@@ -315,7 +315,7 @@ await browser({ script: false }, async (context, page) => {
   for (const path of ["/programme", "/notes", "/options"]) await page.goto(at(path));
   const started = Date.now();
   await page.click("a.exit");
-  slow["without script"] = await gone("without script", page, started);
+  slow["without script"] = await gone("without script", page, () => started);
   check("without script: a cookie stays", (await context.cookies(input.site)).length === 0);
   for (let i = 1; i <= 3; i++) {
     await page.goBack({ waitUntil: "commit", timeout: 3_000 }).catch(() => null);

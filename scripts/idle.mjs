@@ -103,7 +103,7 @@ await browser({}, async (context, page) => {
   const started = Date.now();
   await page.click("a.exit", { noWaitAfter: true });
   await page.clock.fastForward(1_100);
-  await gone("through the curtain", page, started);
+  await gone("through the curtain", page, () => started);
 });
 
 // Hidden pages are blank, in every tab and at once.

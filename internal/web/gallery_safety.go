@@ -25,7 +25,7 @@ func (s *Site) safetySamples() []Sample {
 		{"safety-help-public-night", "safety.help.title", ui.Public, help(time.Date(2021, 2, 14, 2, 0, 0, 0, time.UTC))},
 		{"safety-know", "safety.know.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Nav = nil
-			return safetypages.Know(safetypages.KnowPage{Page: p, Action: "/gallery"})
+			return safetypages.Know(safetypages.KnowPage{Page: p, Action: "/gallery", Address: "atelier.example/enter"})
 		}},
 		{"safety-rules", "safety.rules.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return safetypages.Rules(sampleRules(p, safetypages.RuleForm{Kind: "apart"}))

@@ -77,7 +77,7 @@ func knowPath(r *http.Request, v visit) string {
 // knowPage is read once, before the first page that shows anything of the edition.
 func (s *Site) knowPage(w http.ResponseWriter, r *http.Request, v visit) error {
 	base := v.Edition.Path()
-	p := safetypages.KnowPage{Page: s.page(r, v, "safety.know.title"), Action: base + "/know", To: onward(v, r.URL.Query().Get("to"))}
+	p := safetypages.KnowPage{Page: s.page(r, v, "safety.know.title"), Action: base + "/know", To: onward(v, r.URL.Query().Get("to")), Address: s.doorAddress(r, v.Edition).Host + "/enter"} // a phrase finds its own edition
 	p.Nav, p.Path = nil, base+"/know"
 	return s.show(w, r, safetypages.Know(p))
 }
