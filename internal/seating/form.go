@@ -2,7 +2,7 @@ package seating
 
 import (
 	"context"
-	"math"
+
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -17,7 +17,7 @@ type Options struct {
 }
 
 // Temperatures of the search, in hundredths of a repeat.
-const hot, cold = 100.0, 6.0
+const hot, mild, cold = 100.0, 30.0, 6.0
 
 // Form makes a plan for all rounds. When ctx ends, it returns the best plan so far: every plan it has is one that can be
 // used. It fails only on an instance that makes no sense.
@@ -99,7 +99,7 @@ func (e *event) search(ctx context.Context, opt Options) *state {
 	for r := range e.in.Rounds {
 		var promising int
 		vectors[r], promising, unavoidable[r] = e.labelCounts(r, e.in.tables(r))
-		ways = max(ways, min(3, promising))
+		ways = max(ways, min(5, promising))
 	}
 	settled := func(way int) (*state, *rand.Rand) {
 		rng := rand.New(rand.NewPCG(opt.Seed, uint64(way)))
@@ -120,18 +120,36 @@ func (e *event) search(ctx context.Context, opt Options) *state {
 		return better
 	}
 	b := newBudget(e, opt)
+	if d := newState(e); d.design() {
+		keep(d)
+		rng := rand.New(rand.NewPCG(opt.Seed, uint64(ways)))
+		for _, better := range []func(*state){
+			func(c *state) { h := newHall(c); h.arrange(ctx, b.share(0.2), rng); c.take(h) },
+			func(c *state) { c.anneal(ctx, b.share(0.2), mild, rng) },
+		} {
+			if bestSoft <= e.least() {
+				return best
+			}
+			c := best.copy()
+			better(c)
+			keep(c)
+		}
+		if bestSoft <= e.least() {
+			return best
+		}
+	}
 	chosen := 0
 	if ways > 1 {
 		for way := range ways {
 			s, rng := settled(way)
-			s.anneal(ctx, b.share(0.12), rng)
+			s.anneal(ctx, b.share(0.08), hot, rng)
 			if keep(s) {
 				chosen = way
 			}
 		}
 	}
 	s, rng := settled(chosen)
-	s.anneal(ctx, b.share(1), rng)
+	s.anneal(ctx, b.share(1), hot, rng)
 	keep(s)
 	best.compact()
 	return best
@@ -156,7 +174,7 @@ func newBudget(e *event, opt Options) *budget {
 	for r := range e.in.Rounds {
 		seats += len(e.present(r))
 	}
-	return &budget{proposals: min(max(1000*seats, 150_000), 400_000)}
+	return &budget{proposals: min(max(4000*seats, 500_000), 2_000_000)}
 }
 
 // share takes a part of what is left.
@@ -176,85 +194,6 @@ func (b budget) spent(k int) float64 {
 		return float64(k) / float64(max(1, b.proposals))
 	}
 	return float64(time.Since(b.from)) / float64(max(1, b.until.Sub(b.from)))
-}
-
-// anneal exchanges people, at first tolerating losses, in the end none, and never gives up more of what is promised.
-func (s *state) anneal(ctx context.Context, b budget, rng *rand.Rand) {
-	type seat struct{ r, p int }
-	var seats []seat
-	for r := range s.rounds {
-		if len(s.rounds[r].tables) > 1 {
-			for _, p := range s.rounds[r].people {
-				seats = append(seats, seat{r, p})
-			}
-		}
-	}
-	if len(seats) == 0 {
-		return
-	}
-	heat := hot
-	var m move
-	for k := 0; ; k++ {
-		if k%256 == 0 {
-			spent := b.spent(k)
-			if spent >= 1 || k%4096 == 0 && ctx.Err() != nil {
-				return
-			}
-			heat = hot * math.Pow(cold/hot, spent/0.95)
-			if spent > 0.95 {
-				heat = 0
-			}
-		}
-		x := seats[rng.IntN(len(seats))]
-		if k%2 == 0 && !s.again(x.r, x.p) { // look twice for somebody who meets somebody again
-			x = seats[rng.IntN(len(seats))]
-		}
-		rd := &s.rounds[x.r]
-		to := rng.IntN(len(rd.tables))
-		if rng.IntN(64) == 0 {
-			s.rename(x.r, to, rng)
-			continue
-		}
-		if !s.swap(x.r, x.p, to, rng.IntN(16) == 0, rng, &m) {
-			continue
-		}
-		hard, soft, ok := s.price(m)
-		if !ok || hard > 0 {
-			continue
-		}
-		if hard == 0 && soft > 0 && (heat == 0 || rng.Float64() >= math.Exp(-float64(soft)/heat)) {
-			continue
-		}
-		s.make(m)
-	}
-}
-
-// again says whether p meets somebody at the table whom p meets elsewhere too.
-func (s *state) again(r, p int) bool {
-	for _, q := range s.rounds[r].tables[s.rounds[r].at[p]].people {
-		if s.meet[p*s.n+q] >= 2*repeat {
-			return true
-		}
-	}
-	return false
-}
-
-// rename gives a table another language when everybody there speaks it as well: it costs nothing and opens ways.
-func (s *state) rename(r, t int, rng *rand.Rand) {
-	tb := &s.rounds[r].tables[t]
-	if len(s.langs) < 2 || len(tb.people) == 0 {
-		return
-	}
-	label, fac := rng.IntN(len(s.langs)), false
-	for _, p := range tb.people {
-		if !s.knows(p, label) {
-			return
-		}
-		fac = fac || s.fac[p]
-	}
-	if fac {
-		s.relabel(r, t, label)
-	}
 }
 
 // reasons name what was given up in each round. They are the same whatever caused it.

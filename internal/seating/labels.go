@@ -13,7 +13,7 @@ type labelCount []int
 
 // fills are how full of people who need the language its tables are, in the vectors we try. Looser tables cost the
 // majority some meetings and give the minority many.
-var fills = []float64{0.55, 0.8, 0.4, 1}
+var fills = []float64{0.55, 0.8, 0.4, 0.65, 0.3, 1}
 
 // labelCounts proposes table counts for a round with t tables, the promising ones first, and what all of them must lack.
 func (e *event) labelCounts(r, t int) (vectors []labelCount, promising, unavoidable int) {
