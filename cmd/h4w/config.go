@@ -1,9 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
+	"os"
 	"path/filepath"
+	"strings"
+
+	"hackathon4women/internal/issuer"
 )
 
 // storage is where the data lie. Every command that opens them has these settings; all may stand in H4W_… or in a file.
@@ -41,8 +46,13 @@ type serving struct {
 	Mail            string   `help:"Mail server, smtp://user:password@host:port. Without it no mail is sent." default:""`
 	MailFrom        string   `help:"Sender of mail; its name is neutral." default:""`
 	SecurityContact string   `help:"Where to report a weakness, for /.well-known/security.txt: mailto:…, https://… or tel:…" default:""`
-	Assets          string   `help:"Folder of bundles instead of those in the program, read anew at each request." type:"path" default:"" hidden:""`
-	LogLevel        string   `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+
+	OIDCIssuer     string `name:"oidc-issuer" help:"The organisation's own sign-in (OpenID Connect) for staff, https://…" default:""`
+	OIDCClient     string `name:"oidc-client" help:"What it calls this site." default:""`
+	OIDCSecretFile string `name:"oidc-secret-file" help:"File of the secret agreed on with it." type:"path" default:""`
+
+	Assets   string `help:"Folder of bundles instead of those in the program, read anew at each request." type:"path" default:"" hidden:""`
+	LogLevel string `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 }
 
 func (s serving) proxies() ([]netip.Prefix, error) {
@@ -59,4 +69,21 @@ func (s serving) proxies() ([]netip.Prefix, error) {
 		all = append(all, netip.PrefixFrom(addr, addr.BitLen()))
 	}
 	return all, nil
+}
+
+// issuer is the organisation's own sign-in; nil without one.
+func (s serving) issuer() (*issuer.Issuer, error) {
+	if s.OIDCIssuer == "" {
+		return nil, nil
+	}
+	if s.PublicURL == "" {
+		return nil, errors.New("--oidc-issuer needs --public-url, to which it leads back")
+	}
+	secret, err := os.ReadFile(s.OIDCSecretFile)
+	if err != nil {
+		return nil, fmt.Errorf("reading the issuer's secret: %w", err)
+	}
+	return issuer.New(issuer.Settings{
+		URL: s.OIDCIssuer, Client: s.OIDCClient, Secret: strings.TrimSpace(string(secret)), Return: strings.TrimSuffix(s.PublicURL, "/") + "/enter/return",
+	})
 }

@@ -65,7 +65,12 @@ func (c *serveCommand) settings() (web.Settings, error) {
 	if c.SecurityContact != "" && !web.IsContact(c.SecurityContact) {
 		return web.Settings{}, fmt.Errorf("the security contact %q does not begin with mailto:, https:// or tel: as it should", c.SecurityContact)
 	}
+	is, err := c.issuer()
+	if err != nil {
+		return web.Settings{}, err
+	}
 	return web.Settings{
+		Issuer:          is,
 		SecurityContact: c.SecurityContact,
 		PublicURL:       strings.TrimSuffix(c.PublicURL, "/"), Proxies: proxies, ExitURL: c.ExitURL, AssetsFrom: c.Assets,
 		Secure: c.TLSCert != "" || len(c.ACME) > 0 || strings.HasPrefix(c.PublicURL, "https://"),

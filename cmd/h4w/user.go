@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -16,7 +17,9 @@ import (
 type userCommand struct {
 	Add    userAddCommand    `cmd:"" help:"Make a staff account and print its phrase, once."`
 	List   userListCommand   `cmd:"" help:"List the open staff accounts and what they do."`
-	Phrase userPhraseCommand `cmd:"" help:"Give an account a new phrase and print it, once. The old one no longer opens."`
+	Phrase userPhraseCommand `cmd:"" help:"Give an account a new phrase and print it, once. The old one and its passkeys no longer open."`
+	Link   userLinkCommand   `cmd:"" help:"Let a person of the organisation's own sign-in enter an account."`
+	Unlink userUnlinkCommand `cmd:"" help:"Take that away, and end the account's sessions."`
 	Close  userCloseCommand  `cmd:"" help:"Close a staff account at once."`
 }
 
@@ -136,6 +139,49 @@ func (c *userCloseCommand) Run(ctx context.Context) error {
 	err = h.people.CloseAccount(ctx, people.ID(c.ID))
 	if fault.KindOf(err) == fault.NotFound {
 		return fmt.Errorf("there is no open account %q", c.ID)
+	}
+	return err
+}
+
+type userLinkCommand struct {
+	storage
+	ID         string `arg:"" help:"Id of the account, from h4w user list."`
+	Subject    string `arg:"" help:"Number of the person at the issuer (the claim \"sub\"), from the issuer's own administration."`
+	OIDCIssuer string `name:"oidc-issuer" help:"The issuer, as the server has it." required:""`
+}
+
+// Run links the account.
+func (c *userLinkCommand) Run(ctx context.Context) error {
+	h, err := open(ctx, c.storage, logger("warn"))
+	if err != nil {
+		return err
+	}
+	defer h.db.Close()
+	err = h.people.Link(ctx, people.ID(c.ID), c.OIDCIssuer, c.Subject)
+	switch fault.KindOf(err) {
+	case fault.NotFound:
+		return fmt.Errorf("there is no open account %q", c.ID)
+	case fault.Conflict:
+		return errors.New("this person already enters another account")
+	}
+	return err
+}
+
+type userUnlinkCommand struct {
+	storage
+	ID string `arg:"" help:"Id of the account, from h4w user list."`
+}
+
+// Run takes the link away.
+func (c *userUnlinkCommand) Run(ctx context.Context) error {
+	h, err := open(ctx, c.storage, logger("warn"))
+	if err != nil {
+		return err
+	}
+	defer h.db.Close()
+	err = h.people.Unlink(ctx, people.ID(c.ID))
+	if fault.KindOf(err) == fault.NotFound {
+		return fmt.Errorf("the account %q is not linked", c.ID)
 	}
 	return err
 }

@@ -122,7 +122,7 @@ func sampleOwn(p ui.Page) peoplepages.OwnPage {
 
 func sampleEnter(p ui.Page) peoplepages.EnterPage {
 	p.Nav, p.SignedIn = nil, false
-	return peoplepages.EnterPage{Page: p, Action: "/e/sample00/enter", RegisterHref: "/e/sample00/register", MailHref: "/e/sample00/enter/mail", Passkey: true}
+	return peoplepages.EnterPage{Page: p, Action: "/e/sample00/enter", RegisterHref: "/e/sample00/register", MailHref: "/e/sample00/enter/mail", Passkey: true, IssuerHref: "/enter/issuer"}
 }
 
 func (s *Site) sampleRegister(p ui.Page, typed peoplepages.RegisterForm) peoplepages.RegisterPage {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -35,6 +36,8 @@ func (s *Site) enterPage(w http.ResponseWriter, r *http.Request, v visit) error 
 		page.Flash = v.Words.T("people.enter.gone")
 	case r.URL.Query().Has("ended"):
 		page.Flash = v.Words.T("people.enter.ended")
+	case r.URL.Query().Has("issuer"):
+		page.Errors = []ui.FieldError{{Text: v.Words.T("people.issuer.refused")}}
 	}
 	return s.show(w, r, peoplepages.Enter(page))
 }
@@ -93,6 +96,12 @@ func (s *Site) enterWithCode(w http.ResponseWriter, r *http.Request, v visit, co
 func (s *Site) enterForm(r *http.Request, v visit, typed peoplepages.EnterForm) peoplepages.EnterPage {
 	page := peoplepages.EnterPage{Page: s.page(r, v, "people.enter.title"), Form: typed, Action: "/enter"}
 	_, page.Passkey = s.relyingSite(r, v)
+	if s.settings.Issuer != nil {
+		page.IssuerHref = "/enter/issuer"
+		if typed.To != "" {
+			page.IssuerHref += "?to=" + url.QueryEscape(typed.To)
+		}
+	}
 	if v.Edition.ID != "" {
 		page.Action = v.Edition.Path() + "/enter"
 		page.Path = page.Action

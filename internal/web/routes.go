@@ -130,6 +130,8 @@ func (s *Site) allRoutes() []Route {
 		{"POST /proof/question", Staff, s.askForProof},
 		{"POST /enter/question", Anyone, s.askForPasskey},
 		{"POST /enter/passkey", Anyone, s.enterByPasskey},
+		{"GET /enter/issuer", Anyone, s.goToIssuer},
+		{"GET /enter/return", Anyone, s.comeFromIssuer},
 		{"GET /desk/own", Staff, s.ownPage},
 		{"POST /desk/own/question", Staff, s.askForNewPasskey},
 		{"POST /desk/own/passkeys", fresh(Staff), s.addPasskey},

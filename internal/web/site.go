@@ -18,6 +18,7 @@ import (
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/ideas"
+	"hackathon4women/internal/issuer"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/promises"
@@ -38,7 +39,8 @@ type Settings struct {
 	ExitURL         string         // neutral site of pages that belong to no edition
 	SecurityContact string         // where to report a weakness: mailto:…, https://… or tel:…; empty: there is no security.txt
 
-	Demo *Demo // whom a reader of the demo may be; nil everywhere else
+	Demo   *Demo          // whom a reader of the demo may be; nil everywhere else
+	Issuer *issuer.Issuer // the organisation's own sign-in, for staff; nil without one
 
 	AssetsFrom string // folder of bundles instead of those in the program, for make dev
 }
