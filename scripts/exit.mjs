@@ -310,13 +310,16 @@ async function typing(context, page) {
 }
 
 await browser({ script: false }, async (context, page) => {
-  await inAt(context, page, "/options");
+  const token = await comeIn(context);
+  await page.goto(at("/options"));
   check("without script: nothing is shown before the exit", (await page.content()).includes(input.secrets[0]));
   for (const path of ["/programme", "/notes", "/options"]) await page.goto(at(path));
   const started = Date.now();
   await page.click("a.exit");
   slow["without script"] = await gone("without script", page, () => started);
   check("without script: a cookie stays", (await context.cookies(input.site)).length === 0);
+  const answer = await fetch(input.server + input.edition + "/options", { headers: { Cookie: `s=${token}` }, redirect: "manual" });
+  check(`without script: the visit still opens the page (${answer.status})`, answer.status === 303);
   for (let i = 1; i <= 3; i++) {
     await page.goBack({ waitUntil: "commit", timeout: 3_000 }).catch(() => null);
     await page.waitForTimeout(250);

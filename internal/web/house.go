@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
 	"hackathon4women/internal/i18n"
 )
@@ -132,8 +133,17 @@ func preparing(r *http.Request) bool {
 func (s *Site) exitURL(r *http.Request) string {
 	if code := r.URL.Query().Get("e"); code != "" {
 		if e, err := s.edition.ByCode(r.Context(), code); err == nil {
-			return e.ExitURL
+			return s.awayFrom(r, e)
 		}
 	}
 	return s.settings.ExitURL
+}
+
+// awayFrom is where the exit of an edition leads: to the organiser's choice, unless there is none or it leads back to us.
+func (s *Site) awayFrom(r *http.Request, e edition.Edition) string {
+	u, err := url.Parse(e.ExitURL)
+	if err != nil || u.Host == "" || u.Host == r.Host || strings.HasSuffix(s.settings.PublicURL, "://"+u.Host) {
+		return s.settings.ExitURL
+	}
+	return e.ExitURL
 }

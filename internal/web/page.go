@@ -30,7 +30,7 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 	if v.Edition.Phase != edition.Draft {
 		p.PublicHref = v.Edition.PublicPath()
 	}
-	p.AwayHref = v.Edition.ExitURL
+	p.AwayHref = s.awayFrom(r, v.Edition)
 	p.ExitHref = "/exit?e=" + url.QueryEscape(v.Edition.Code)
 	if r.PathValue("slug") != "" {
 		p.HomeHref = v.Edition.PublicPath()
