@@ -63,7 +63,7 @@ func TestWhatIsKeptForATermIsGoneAfterIt(t *testing.T) {
 			now = day.On.Add(-24 * time.Hour)
 			work()
 			for _, c := range day.Columns {
-				if !holdsSomething(t, h.db, e, c) {
+				if c.General() && !holdsSomething(t, h.db, e, c) { // a job of its own may end it earlier
 					t.Errorf("%s is gone a day too early", c.Name())
 				}
 			}
@@ -90,26 +90,34 @@ func fill(t *testing.T, d *db.DB, e edition.Edition, table string) {
 		if err := tx.Row("SELECT count(*) FROM "+table+" WHERE edition_id = $1", []any{e.ID}, &n); err != nil || n > 0 {
 			return err
 		}
-		var marks []string
-		var values []any
-		for i, column := range columns {
-			marks = append(marks, fmt.Sprintf("$%d", i+1))
+		return insertRow(tx, table, columns, kinds, func(n int) any {
 			switch {
-			case column == "edition_id":
-				values = append(values, e.ID)
-			case strings.Contains(kinds[i], "int"):
-				values = append(values, clock.Millis(e.CreatedAt))
-			case kinds[i] == "bytea" || kinds[i] == "blob":
-				values = append(values, []byte{})
-			default:
-				values = append(values, "somebody of "+table)
+			case columns[n] == "edition_id":
+				return e.ID
+			case strings.Contains(kinds[n], "int"):
+				return clock.Millis(e.CreatedAt)
 			}
-		}
-		return tx.Do("INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") VALUES ("+strings.Join(marks, ", ")+")", values...)
+			return "somebody of " + table
+		})
 	})
 	if err != nil {
 		t.Fatalf("%s: %v", table, err)
 	}
+}
+
+// insertRow writes a row; what is sealed stays empty.
+func insertRow(tx *db.Tx, table string, columns, kinds []string, value func(n int) any) error {
+	var marks []string
+	var values []any
+	for i := range columns {
+		marks = append(marks, fmt.Sprintf("$%d", i+1))
+		if kinds[i] == "bytea" || kinds[i] == "blob" {
+			values = append(values, []byte{})
+			continue
+		}
+		values = append(values, value(i))
+	}
+	return tx.Do("INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") VALUES ("+strings.Join(marks, ", ")+")", values...)
 }
 
 func columnsOf(tx *db.Tx, engine db.Engine, table string) (columns, kinds []string, err error) {

@@ -387,6 +387,32 @@ func (tx *Tx) Rows(query string, args []any, each func(scan Scanner) error) erro
 	return explain(rows.Err())
 }
 
+// Named calls each for every row with the names of its columns. Values are int64, string or []byte, on both engines.
+func (tx *Tx) Named(query string, args []any, each func(columns []string, values []any) error) error {
+	rows, err := tx.tx.QueryContext(tx.ctx, query, args...)
+	if err != nil {
+		return explain(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return explain(err)
+	}
+	for rows.Next() {
+		values, dest := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			dest[i] = &values[i]
+		}
+		if err := rows.Scan(dest...); err != nil {
+			return explain(err)
+		}
+		if err := each(columns, values); err != nil {
+			return err
+		}
+	}
+	return explain(rows.Err())
+}
+
 // All collects what one makes of every row.
 func All[T any](tx *Tx, one func(scan Scanner) (T, error), query string, args ...any) ([]T, error) {
 	var all []T

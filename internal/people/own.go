@@ -10,6 +10,7 @@ import (
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
+	"hackathon4women/internal/privacy"
 )
 
 // Consent is what someone agreed to, or took back.
@@ -91,6 +92,54 @@ func (s *Service) OwnData(ctx context.Context, me Person) (o Own, err error) {
 		return Own{}, fmt.Errorf("reading one's own data: %w", err)
 	}
 	return o, nil
+}
+
+// OwnPart is what one chapter holds of someone, for her own eyes.
+type OwnPart struct {
+	Chapter string
+	Rows    []privacy.Owned
+}
+
+// OwnRows reads everything of the acting person that any chapter declares, opened with her key and the edition's. What was there
+// before she came back without her phrase is not in it.
+func (s *Service) OwnRows(ctx context.Context, me Person, known []privacy.Part) (parts []OwnPart, err error) {
+	if me.ID == "" || me.Staff {
+		return nil, fault.ErrNotFound
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		hers, err := s.seal.Key(tx, string(me.Edition), me.ID)
+		if err != nil {
+			return err
+		}
+		common, err := s.seal.Key(tx, string(me.Edition), string(me.Edition))
+		if err != nil {
+			return err
+		}
+		open := func(label string, sealed []byte) (string, error) {
+			text, err := hers.Open(label, sealed)
+			if err != nil {
+				text, err = common.Open(label, sealed)
+			}
+			if err != nil { // said to one person in confidence, with a key of its own
+				return "", nil
+			}
+			return text.Reveal(), nil
+		}
+		for _, k := range known {
+			rows, err := privacy.OwnedBy(tx, k.Columns, string(me.Edition), me.ID, me.Since, open)
+			if err != nil {
+				return err
+			}
+			if len(rows) > 0 {
+				parts = append(parts, OwnPart{k.Chapter, rows})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading everything of one's own: %w", err)
+	}
+	return parts, nil
 }
 
 // Introduce changes the name others see and the languages someone speaks.

@@ -164,6 +164,12 @@ func (s *Site) peopleDeskSamples() []Sample {
 		{"people-options", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Options(sampleOptions(p))
 		}},
+		{"people-own-file", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.OwnFile(peoplepages.OwnFilePage{Page: p, Back: "#", Parts: []peoplepages.OwnPart{
+				{Title: p.T("people.options.data_title"), Rows: []peoplepages.OwnRow{{Fields: []peoplepages.OwnField{{What: p.T("people.file.name"), Says: "Merel"}, {What: p.T("people.file.organisation"), Says: "Huis De Kade"}}}}},
+				{Title: p.T("edition.data.part.ideas"), Rows: []peoplepages.OwnRow{{Fields: []peoplepages.OwnField{{What: p.T("edition.data.what.cards.text"), Says: "Opvang voor de kinderen geregeld vóór de eerste les."}}}}},
+			}})
+		}},
 		{"people-options-error", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Errors = []ui.FieldError{{Field: "name", Text: p.T("people.register.name_missing")}, {Field: "mail", Text: p.T("people.register.mail_shape")}}
 			page := sampleOptions(p)

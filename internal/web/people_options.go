@@ -150,11 +150,14 @@ func (s *Site) ownData(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err != nil {
 		return err
 	}
-	notes, err := s.rooms.MyNotes(r.Context(), v.Me, v.Edition.ID)
+	parts, err := s.people.OwnRows(r.Context(), v.Me, Known())
 	if err != nil {
 		return err
 	}
-	data := map[string]any{"registration": ownRegistration(v.Edition, own), "sessions": ownSessions(visits), "notes": notes.Text.Reveal()}
+	if r.PostFormValue("as") == "page" {
+		return s.show(w, r, peoplepages.OwnFile(ownFile(s.page(r, v, "people.options.title"), v, own, visits, parts)))
+	}
+	data := map[string]any{"registration": ownRegistration(v.Edition, own), "sessions": ownSessions(visits), "parts": ownParts(parts), "left_out": v.Words.T("people.mine.left_out")}
 	if v.Edition.Simulated() {
 		data["simulation"] = true
 	}
