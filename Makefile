@@ -1,14 +1,14 @@
 # make build   the program, in ./h4w            make test    everything that must hold, in a quarter of an hour
 # make demo    the February 2021 edition, alive  make prove   everything long: load, soak, scanners
 # make dev     the demo, rebuilt as you type     make bench   the engines
-# make templ · assets · schema · words · notices: what is made from something else
+# make templ · assets · schema · data-map · words · notices: what is made from something else
 # make faults: plants every fault that a test must find        make lint: what a person looks at
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: build demo dev test prove bench templ assets schema words notices faults faults-page lint clean
+.PHONY: build demo dev test prove bench templ assets schema data-map words notices faults faults-page lint clean
 
 build: assets
 	go build -o h4w ./cmd/h4w
@@ -39,6 +39,10 @@ assets:
 # schema writes internal/db/schema.sql: what the migrations add up to, to be read as a diff.
 schema:
 	go test ./internal/db -run '^TestSchema' -update
+
+# data-map writes docs/data-map.md: what the code knows about people.
+data-map:
+	go test ./internal/web -run '^TestTheDataMapIsCurrent$$' -data-map
 
 # words lists what is missing or unused in the four languages.
 words:

@@ -12,7 +12,7 @@ var story = []string{"edition", "people", "safety", "tables", "rooms", "ideas", 
 var tools = []string{"clock", "db", "fault", "i18n", "issuer", "jobs", "limit", "live", "mail", "privacy", "seal"}
 
 // engines compute: values in, values out.
-var engines = []string{"ballot", "opinion", "seating"}
+var engines = []string{"ballot", "opinion", "seating", "stats"}
 
 // around is what stands outside the story and may look at all of it.
 var around = []string{"arch", "cast", "rehearse", "web"}

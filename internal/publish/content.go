@@ -10,6 +10,7 @@ import (
 	"hackathon4women/internal/decide"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/promises"
+	"hackathon4women/internal/stats"
 )
 
 // Content is a publication as it was frozen.
@@ -109,11 +110,12 @@ func worldsOf(e edition.Edition, people map[string]int) Numbers {
 	return n
 }
 
-func publicVote(c decide.Count) *Vote {
+// publicVote is a vote as the public sees it, beside the people who came.
+func publicVote(c decide.Count, came Numbers) *Vote {
 	v := &Vote{}
-	v.Papers, _ = Alone(c.Papers)
+	v.Papers, _ = stats.Beside(Threshold, c.Papers, came)
 	for _, r := range c.Ranking {
-		pair := Suppress([]Count{{"yes", r.Ticks}, {"no", c.Papers - r.Ticks}})
+		pair := Suppress([]Count{{Key: "yes", N: r.Ticks}, {Key: "no", N: c.Papers - r.Ticks}})
 		v.Lines = append(v.Lines, VoteLine{Avenue: r.ID, Ticks: pair.Lines[0].N, Hidden: pair.Lines[0].Hidden})
 	}
 	return v

@@ -391,6 +391,6 @@ func (s *Service) count(tx *db.Tx, e edition.Edition) (f Figures, err error) {
 	if err != nil || len(votes) == 0 {
 		return f, err
 	}
-	f.Vote = publicVote(votes[len(votes)-1])
+	f.Vote = publicVote(votes[len(votes)-1], f.Worlds)
 	return f, nil
 }

@@ -167,7 +167,7 @@ func voteResult(frame ui.Page, v visit, sight decide.Sight) decidepages.Result {
 	if !r.Few {
 		r.Papers = frame.T("decide.result.papers", "Count", c.Papers)
 	}
-	if c.Blank > 0 {
+	if c.Blank > 0 && !r.Few {
 		r.Blank = frame.T("decide.result.blank", "Count", c.Blank)
 	}
 	for i, ranked := range c.Ranking {

@@ -153,6 +153,10 @@ func voteOf(frame ui.Page, r publish.Results) *publishpages.Vote {
 	if n := r.Figures.Vote.Papers; n > 0 {
 		v.Papers = frame.T("publish.results.vote_papers", "n", n)
 	}
+	most := max(r.Figures.Vote.Papers, 1)
+	for _, l := range r.Figures.Vote.Lines {
+		most = max(most, l.Ticks) // the number of papers may be hidden
+	}
 	for i, l := range r.Figures.Vote.Lines {
 		line := decidepages.Ranked{Place: i + 1, Title: r.Title(l.Avenue), Ticks: l.Ticks, Times: frame.T("publish.results.hidden")}
 		if line.Title == "" {
@@ -167,7 +171,7 @@ func voteOf(frame ui.Page, r publish.Results) *publishpages.Vote {
 			v.Hidden = true
 		} else {
 			v.Few = false
-			line.Width, line.Times = l.Ticks*100/max(r.Figures.Vote.Papers, 1), frame.T("decide.result.times", "Count", l.Ticks)
+			line.Width, line.Times = l.Ticks*100/most, frame.T("decide.result.times", "Count", l.Ticks)
 		}
 		v.Ranking = append(v.Ranking, line)
 	}

@@ -1,4 +1,4 @@
-package publish
+package stats
 
 import (
 	"fmt"
@@ -32,7 +32,7 @@ func TestSmallNumbersAreHidden(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := Suppress(counts(test.in...))
+			got := Suppress(Public, counts(test.in...))
 			var hidden []int
 			for i, l := range got.Lines {
 				if l.Hidden {
@@ -49,12 +49,15 @@ func TestSmallNumbersAreHidden(t *testing.T) {
 	}
 }
 
-func TestTotalBelowThresholdIsHidden(t *testing.T) {
-	if got := Suppress(counts(4, 5)); got.Total != 0 || got.Together != 0 || !got.Hidden {
+func TestTotalBelowPublicIsHidden(t *testing.T) {
+	if got := Suppress(Public, counts(4, 5)); got.Total != 0 || got.Together != 0 || !got.Hidden {
 		t.Errorf("nine people: got %+v, want nothing told", got)
 	}
-	if got := Suppress(counts(5, 5)); got.Total != 10 || got.Hidden {
+	if got := Suppress(Public, counts(5, 5)); got.Total != 10 || got.Hidden {
 		t.Errorf("ten people: got %+v, want the total", got)
+	}
+	if got := Suppress(Inside, counts(5, 5)); got.Lines[0].Hidden || got.Total != 10 {
+		t.Errorf("ten people, inside: got %+v, want both lines", got)
 	}
 }
 
@@ -62,12 +65,12 @@ func TestTotalBelowThresholdIsHidden(t *testing.T) {
 // lines that is smaller than the threshold must come in more than one size.
 func TestNobodyCanWorkOutASmallNumber(t *testing.T) {
 	for lines := 2; lines <= 4; lines++ {
-		for total := Threshold; total <= 46; total++ {
+		for total := Public; total <= 46; total++ {
 			seen := map[string]map[int]map[int]bool{} // result → group → sizes
 			var all [][]int
 			each(lines, total, func(ns []int) { all = append(all, append([]int(nil), ns...)) })
 			for _, ns := range all {
-				result := Suppress(counts(ns...))
+				result := Suppress(Public, counts(ns...))
 				key := fmt.Sprint(result)
 				if seen[key] == nil {
 					seen[key] = map[int]map[int]bool{}
@@ -85,7 +88,7 @@ func TestNobodyCanWorkOutASmallNumber(t *testing.T) {
 						continue
 					}
 					for size := range sizes {
-						if size < Threshold {
+						if size < Public {
 							t.Fatalf("%s tells that the lines %b together are %d", result, group, size)
 						}
 					}
@@ -134,24 +137,24 @@ func groups(ns []int, result Numbers, use func(group, size int)) {
 func TestSmallGroupsStayUncertain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ns := rapid.SliceOfN(rapid.IntRange(0, 40), 2, 7).Draw(t, "counts")
-		result := Suppress(counts(ns...))
+		result := Suppress(Public, counts(ns...))
 		if result.Hidden {
 			return
 		}
 		sum := 0
 		for i, l := range result.Lines {
-			if !l.Hidden && (l.N < Threshold || l.N != ns[i]) {
+			if !l.Hidden && (l.N < Public || l.N != ns[i]) {
 				t.Fatalf("line %d of %v shows %d", i, ns, l.N)
 			}
 			if l.Hidden {
 				sum += ns[i]
 			}
 		}
-		if result.Together != sum || sum > 0 && sum < Threshold {
+		if result.Together != sum || sum > 0 && sum < Public {
 			t.Fatalf("%v says that the hidden lines together are %d", ns, result.Together)
 		}
 		groups(ns, result, func(group, size int) {
-			if size < Threshold && !uncertain(ns, result, group) {
+			if size < Public && !uncertain(ns, result, group) {
 				t.Fatalf("%v tells that the lines %b together are %d", ns, group, size)
 			}
 		})
@@ -168,11 +171,70 @@ func uncertain(ns []int, result Numbers, group int) bool {
 			for d := -ns[in]; d <= ns[out]; d++ {
 				other := append([]int(nil), ns...)
 				other[in], other[out] = ns[in]+d, ns[out]-d
-				if d != 0 && fmt.Sprint(Suppress(counts(other...))) == want {
+				if d != 0 && fmt.Sprint(Suppress(Public, counts(other...))) == want {
 					return true
 				}
 			}
 		}
 	}
 	return false
+}
+
+// At an event of the usual size somebody who knows where everybody else stands, and sees what is published, cannot tell where the
+// last one does: wherever she stood, it would look the same.
+func TestAllButOneTellNothingOfTheLast(t *testing.T) {
+	for _, threshold := range []int{Inside, Public} {
+		for lines := 2; lines <= 4; lines++ {
+			for total := 1; total < threshold*lines; total++ {
+				each(lines, total-1, func(others []int) { // everybody but her
+					var seen string
+					for hers := range others {
+						others[hers]++
+						got := fmt.Sprint(Suppress(threshold, counts(others...)))
+						others[hers]--
+						if seen != "" && got != seen {
+							t.Fatalf("beside %v she is found out: %s or %s", others, seen, got)
+						}
+						seen = got
+					}
+				})
+			}
+		}
+	}
+}
+
+// The same at events of any size below that, and for any threshold.
+func TestTheLastOneStaysHiddenAtAnySmallEvent(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		threshold := rapid.SampledFrom([]int{Inside, Public}).Draw(t, "threshold")
+		others := rapid.SliceOfN(rapid.IntRange(0, 2*threshold), 2, 8).Draw(t, "others")
+		total := 1
+		for _, n := range others {
+			total += n
+		}
+		if total >= threshold*len(others) {
+			t.Skip("a large event")
+		}
+		a, b := rapid.IntRange(0, len(others)-1).Draw(t, "one line"), rapid.IntRange(0, len(others)-1).Draw(t, "another line")
+		look := func(line int) string {
+			ns := append([]int(nil), others...)
+			ns[line]++
+			return fmt.Sprint(Suppress(threshold, counts(ns...)))
+		}
+		if look(a) != look(b) {
+			t.Fatalf("beside %v, %s and %s differ", others, look(a), look(b))
+		}
+	})
+}
+
+func TestAPartIsNotShownBesideItsWhole(t *testing.T) {
+	whole := Suppress(Public, counts(20, 20))
+	for n, want := range map[int]bool{9: false, 10: true, 30: true, 31: false, 40: false} {
+		if _, ok := Beside(Public, n, whole); ok != want {
+			t.Errorf("%d of 40: shown %v, want %v", n, ok, want)
+		}
+	}
+	if _, ok := Beside(Public, 12, Numbers{Hidden: true}); !ok {
+		t.Error("12 of a number that is hidden were not shown")
+	}
 }
