@@ -35,10 +35,10 @@ const (
 	year  = 365
 )
 
-// Rules are all terms there are. A chapter that needs another one adds it here, with its words in edition.*.json; what is kept
+// Rules are all terms there are. An event closes a day after its last session at the latest. A chapter that needs another one adds it here, with its words in edition.*.json; what is kept
 // for good needs a reason.
 var Rules = map[Term]Rule{
-	"until the event closes":      {After: Event},
+	"until the event closes":      {After: Event, Days: 1},
 	"until the event":             {After: Event},
 	"30 days after the event":     {After: Event, Days: month},
 	"12 months after the event":   {After: Event, Days: year},
@@ -58,7 +58,7 @@ var Rules = map[Term]Rule{
 	"until it has emptied, at most a day":                                     {After: Own},
 	"30 days after the event, or until erasure":                               {After: Event, Days: month},
 	"until she puts the pen down, at most 30 days after the event":            {After: Event, Days: month},
-	"until the safety lead has dealt with it, at most until the event closes": {After: Event},
+	"until the safety lead has dealt with it, at most until the event closes": {After: Event, Days: 1},
 	"for good, without a name; a card never laid 30 days after the event":     {After: Never, Why: "it is what the event brought about, and names nobody"},
 	"for good, without the field on harm, which goes 30 days after the event": {After: Never, Why: "it is what the event brought about, and names nobody"},
 	"for good, without a name":                                                {After: Never, Why: "it is what the event brought about, and names nobody"},
