@@ -28,12 +28,18 @@ type evening struct {
 // startEvening wires everything on a folder or a PostgreSQL address and lets people come in through their pages.
 func startEvening(t *testing.T, where string, people int, between func(http.Handler) http.Handler) *evening {
 	t.Helper()
+	return startLogged(t, where, people, between, slog.DiscardHandler)
+}
+
+// startLogged is an evening whose log somebody reads.
+func startLogged(t *testing.T, where string, people int, between func(http.Handler) http.Handler, log slog.Handler) *evening {
+	t.Helper()
 	s := storage{Data: t.TempDir()}
 	if len(where) > 8 && where[:8] == "postgres" {
 		s.Database = where
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	h, err := open(ctx, s, slog.New(slog.DiscardHandler))
+	h, err := open(ctx, s, slog.New(log))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func TestWhatIsKeptForATermIsGoneAfterIt(t *testing.T) {
 		work := func() {
 			t.Helper()
 			for kind, verb := range h.recurring {
-				if strings.Contains(kind, "forget") || strings.HasPrefix(kind, "privacy.") {
+				if strings.Contains(kind, "forget") || strings.Contains(kind, "close") || strings.HasPrefix(kind, "privacy.") {
 					if err := verb(t.Context()); err != nil {
 						t.Fatalf("%s: %v", kind, err)
 					}
