@@ -21,6 +21,7 @@ type commands struct {
 	Restore  restoreCommand  `cmd:"" help:"Fill an empty folder or database from a backup, and check it."`
 	Doctor   doctorCommand   `cmd:"" help:"Look at everything the program needs, and say what to do about what is missing."`
 	Keys     keysCommand     `cmd:"" help:"Look after the master keys."`
+	DPIA     dpiaCommand     `cmd:"" name:"dpia" help:"Print a data protection impact assessment, filled in from what the program knows about people."`
 	User     userCommand     `cmd:"" help:"Make staff accounts."`
 	Tables   tablesCommand   `cmd:"" help:"The seating engine by itself."`
 	Ballot   ballotCommand   `cmd:"" help:"Count votes, and check published ones."`
