@@ -204,9 +204,9 @@ func (s *Server) domain() string {
 
 // letter writes the few headers a letter needs, and no others.
 func (s *Server) letter(m Message) (*gomail.Msg, error) {
-	to, err := netmail.ParseAddress(m.To)
-	if err != nil || to.Name != "" || to.Address != m.To || hidden(m.To) {
-		return nil, fmt.Errorf("%w: not one plain address", ErrMessage)
+	to, err := recipient(m.To)
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case strings.TrimSpace(m.Subject) == "" || hidden(m.Subject) || utf8.RuneCountInString(m.Subject) > 120:
@@ -223,6 +223,21 @@ func (s *Server) letter(m Message) (*gomail.Msg, error) {
 	letter.SetGenHeader("Auto-Submitted", "auto-generated") // so that nobody's absence note answers
 	letter.SetBodyString(gomail.TypeTextPlain, lines(m.Text))
 	return letter, nil
+}
+
+// recipient reads one plain address.
+func recipient(address string) (*netmail.Address, error) {
+	to, err := netmail.ParseAddress(address)
+	if err != nil || to.Name != "" || to.Address != address || hidden(address) {
+		return nil, fmt.Errorf("%w: not one plain address", ErrMessage)
+	}
+	return to, nil
+}
+
+// Sendable says whether a letter can be sent to an address; ErrMessage when not.
+func Sendable(address string) error {
+	_, err := recipient(address)
+	return err
 }
 
 func messageID() string {

@@ -74,7 +74,7 @@ func (s *Service) ChoosePhrase(ctx context.Context, me Person, chosen string, pr
 }
 
 // lookup is what is stored of a phrase. It is the same for people and staff, so that the entry is one.
-func (s *Service) lookup(words string) string { return s.seal.MAC("phrase", phrase.Normalise(words)) }
+func (s *Service) lookup(words string) string { return s.seal.MAC("phrase", phrase.Mend(words)) }
 
 // Limits of entry. An address is limited gently, since a whole hall or shelter may share one; what is guessed at is limited
 // closely: who knows half a phrase does not get to try the other half.
@@ -136,7 +136,7 @@ func beginning(words string) string {
 	if code := phrase.NormaliseCode(words); code != "" {
 		return code[:4]
 	}
-	parts := strings.Fields(phrase.Normalise(words))
+	parts := strings.Fields(phrase.Mend(words))
 	return strings.Join(parts[:min(2, len(parts))], " ")
 }
 

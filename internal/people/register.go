@@ -13,6 +13,7 @@ import (
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
+	"hackathon4women/internal/mail"
 )
 
 // Application is what the registration form asks.
@@ -288,7 +289,9 @@ func unique(of []string) []string {
 func mailShape(m string) bool {
 	local, domain, ok := strings.Cut(m, "@")
 	return ok && local != "" && strings.Contains(strings.Trim(domain, "."), ".") && len(m) <= 254 && !strings.Contains(domain, "@") &&
-		!strings.ContainsFunc(m, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(",;<>\"()[]\\:", r) })
+		!strings.ContainsFunc(m, func(r rune) bool {
+			return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(",;<>\"()[]\\:", r)
+		}) && mail.Sendable(m) == nil
 }
 
 // Door says whether people can register now, and for which worlds they would have to wait.
