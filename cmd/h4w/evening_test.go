@@ -18,6 +18,7 @@ import (
 // evening is the whole program as it is wired, on a real server, with the February edition and a few of its people.
 type evening struct {
 	house   *house
+	storage storage
 	server  *httptest.Server
 	edition edition.Edition
 	phrases map[string]string // by role, or by name
@@ -75,7 +76,7 @@ func startLogged(t *testing.T, where string, people int, between func(http.Handl
 	if err != nil {
 		t.Fatal(err)
 	}
-	ev := &evening{house: h, server: server, edition: e, phrases: map[string]string{}, data: s.Data}
+	ev := &evening{house: h, storage: s, server: server, edition: e, phrases: map[string]string{}, data: s.Data}
 	for _, c := range crew {
 		ev.phrases[c.Key] = c.Phrase
 	}

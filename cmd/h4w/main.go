@@ -25,6 +25,7 @@ type commands struct {
 	User     userCommand     `cmd:"" help:"Make staff accounts."`
 	Tables   tablesCommand   `cmd:"" help:"The seating engine by itself."`
 	Ballot   ballotCommand   `cmd:"" help:"Count votes, and check published ones."`
+	Audit    auditCommand    `cmd:"" help:"Check the log of what staff did."`
 	Routes   routesCommand   `cmd:"" help:"List every address and who may enter."`
 	Version  versionCommand  `cmd:"" help:"Say which version this is."`
 }

@@ -22,6 +22,7 @@ func timetable(h *house) {
 		h.recurring[kind] = verb
 		h.jobs.Every(interval, kind, func(ctx context.Context, _ jobs.Job) error { return verb(ctx) })
 	}
+	every(5*time.Minute, "audit.checkpoint", h.audit.Checkpoint)
 	every(time.Hour, "edition.forget_letters", h.letters.ForgetLetters)
 	every(6*time.Hour, "people.forget_registrations", h.people.ForgetRegistrations)
 	every(6*time.Hour, "people.lapse_contact", h.people.LapseContact)

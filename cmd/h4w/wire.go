@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 
+	"hackathon4women/internal/audit"
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
@@ -30,6 +31,7 @@ import (
 type house struct {
 	db       *db.DB
 	seal     *seal.Keeper
+	audit    *audit.Keeper
 	hub      *live.Hub
 	jobs     *jobs.Queue
 	words    *i18n.Catalogue
@@ -71,6 +73,11 @@ func openAt(ctx context.Context, s storage, log *slog.Logger, now clock.Clock) (
 	if _, err := h.db.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("bringing the database up to date: %w", err)
 	}
+	signing, err := audit.SigningKey(h.seal)
+	if err != nil {
+		return nil, err
+	}
+	h.audit = audit.NewKeeper(h.db, h.now, signing, s.checkpointFile())
 	h.hub.Join(ctx, h.db, log)
 	h.jobs = jobs.NewQueue(h.db, h.now, log)
 
@@ -92,7 +99,7 @@ func openAt(ctx context.Context, s storage, log *slog.Logger, now clock.Clock) (
 
 // site makes the front of house.
 func (h *house) site(settings web.Settings) (*web.Site, error) {
-	site, err := web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Edition: h.edition, Letters: h.letters, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues,
+	site, err := web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Audit: h.audit, Edition: h.edition, Letters: h.letters, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues,
 		Decide: h.decide, Promises: h.promises, Publish: h.publish})
 	if err != nil {
 		return nil, err

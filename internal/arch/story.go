@@ -10,9 +10,11 @@ var story = []string{"edition", "people", "safety", "tables", "rooms", "ideas", 
 
 // tools know nothing of the story.
 var tools = []string{"clock", "db", "fault", "i18n", "issuer", "jobs", "limit", "live", "mail", "privacy", "seal"}
+var tools = []string{"audit", "clock", "db", "fault", "i18n", "jobs", "limit", "live", "mail", "privacy", "seal"}
 
 // engines compute: values in, values out.
 var engines = []string{"ballot", "opinion", "seating", "stats"}
+var engines = []string{"ballot", "opinion", "seating", "telltale"}
 
 // around is what stands outside the story and may look at all of it.
 var around = []string{"arch", "cast", "rehearse", "web"}

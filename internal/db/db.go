@@ -52,6 +52,8 @@ type Tx struct {
 	ctx         context.Context
 	tx          *sql.Tx
 	afterCommit []func()
+	changed     bool         // a statement touched at least one row
+	marks       map[any]bool // what happened in it, for beforeCommit
 }
 
 type write struct {
@@ -317,8 +319,34 @@ func guarded(work func(*Tx) error, tx *Tx) (err error) {
 			err = fmt.Errorf("panic in transaction: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return work(tx)
+	if err := work(tx); err != nil {
+		return err
+	}
+	if check, ok := tx.ctx.Value(beforeCommit{}).(func(*Tx) error); ok && tx.changed {
+		return check(tx)
+	}
+	return nil
 }
+
+type beforeCommit struct{}
+
+// BeforeCommit has check run inside every write of a context that changed something, as its last deed. When check fails,
+// nothing of the write stays.
+func BeforeCommit(ctx context.Context, check func(*Tx) error) context.Context {
+	return context.WithValue(ctx, beforeCommit{}, check)
+}
+
+// Mark notes that something happened in the transaction; Marked says whether it did. A transaction that is run again begins
+// without marks.
+func (tx *Tx) Mark(what any) {
+	if tx.marks == nil {
+		tx.marks = map[any]bool{}
+	}
+	tx.marks[what] = true
+}
+
+// Marked says whether something was noted with Mark.
+func (tx *Tx) Marked(what any) bool { return tx.marks[what] }
 
 // unavailable keeps the cause for the log and tells the person that nothing was saved.
 func unavailable(err error) error { return errors.Join(fault.ErrUnavailable, err) }
@@ -342,7 +370,9 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, explain(err)
 	}
-	return r.RowsAffected()
+	n, err := r.RowsAffected()
+	tx.changed = tx.changed || n > 0
+	return n, err
 }
 
 // Do runs a statement whose count of rows does not matter.
@@ -353,6 +383,7 @@ func (tx *Tx) Do(query string, args ...any) error {
 
 // Row reads one row into dest; no row is fault.NotFound.
 func (tx *Tx) Row(query string, args []any, dest ...any) error {
+	tx.noticed(query)
 	err := tx.tx.QueryRowContext(tx.ctx, query, args...).Scan(dest...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fault.ErrNotFound
@@ -362,6 +393,7 @@ func (tx *Tx) Row(query string, args []any, dest ...any) error {
 
 // Found reads one row into dest and says whether there was one.
 func (tx *Tx) Found(query string, args []any, dest ...any) (bool, error) {
+	tx.noticed(query)
 	err := tx.tx.QueryRowContext(tx.ctx, query, args...).Scan(dest...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
@@ -369,11 +401,19 @@ func (tx *Tx) Found(query string, args []any, dest ...any) (bool, error) {
 	return err == nil, explain(err)
 }
 
+// noticed counts a statement that answers rows and is no question (UPDATE … RETURNING) as a change.
+func (tx *Tx) noticed(query string) {
+	if start := strings.ToUpper(strings.TrimSpace(query)); !strings.HasPrefix(start, "SELECT") && !strings.HasPrefix(start, "WITH") {
+		tx.changed = true
+	}
+}
+
 // Scanner reads the columns of the row at hand.
 type Scanner func(dest ...any) error
 
 // Rows calls each for every row.
 func (tx *Tx) Rows(query string, args []any, each func(scan Scanner) error) error {
+	tx.noticed(query)
 	rows, err := tx.tx.QueryContext(tx.ctx, query, args...)
 	if err != nil {
 		return explain(err)

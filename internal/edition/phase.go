@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hackathon4women/internal/audit"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/fault"
 )
@@ -100,6 +101,9 @@ func (s *Service) ChangePhase(ctx context.Context, by Acting, id ID, to Phase) e
 				wrong = append(wrong, fault.New(fault.Conflict, l.Key, l.Args...))
 			}
 			return fault.All(wrong...)
+		}
+		if err := audit.Note(tx, audit.Deed{Edition: string(e.ID), Actor: by.ID, Act: "phase", Kind: "phase", Object: string(to), At: s.now()}); err != nil {
+			return err
 		}
 		return insertPhase(tx, e.ID, to, e.Now(s.now()), by.ID)
 	})

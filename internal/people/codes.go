@@ -111,6 +111,9 @@ func (s *Service) MakeSheet(ctx context.Context, by Person, e edition.Edition, s
 			return err
 		}
 		tx.AfterCommit(func() { s.hub.Notify(DeskTopic(e.ID)) })
+		if err := s.note(tx, by.Acting, e.ID, "codes", ofSheet, sheet.ID); err != nil {
+			return err
+		}
 		return s.insertSheet(tx, e.ID, sheet, codes)
 	})
 	if err != nil {
@@ -262,11 +265,15 @@ func (s *Service) RevokeSheet(ctx context.Context, by Person, e edition.Edition,
 		return fault.ErrNotFound
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := s.clearSheet(tx, e.ID, id); err != nil {
+		n, err := tx.Exec("UPDATE code_sheets SET revoked_at = $1 WHERE edition_id = $2 AND id = $3 AND revoked_at = 0", clock.Millis(s.now()), e.ID, id)
+		if err != nil || n == 0 {
+			return err
+		}
+		if err := s.note(tx, by.Acting, e.ID, "codes_revocation", ofSheet, id); err != nil {
 			return err
 		}
 		tx.AfterCommit(func() { s.hub.Notify(DeskTopic(e.ID)) })
-		return tx.Do("UPDATE code_sheets SET revoked_at = $1 WHERE edition_id = $2 AND id = $3 AND revoked_at = 0", clock.Millis(s.now()), e.ID, id)
+		return s.clearSheet(tx, e.ID, id)
 	})
 	if err != nil {
 		return fmt.Errorf("revoking codes: %w", err)

@@ -70,6 +70,9 @@ func (s *Service) NewCode(ctx context.Context, by Person, e edition.Edition, id 
 		if err := s.withoutPhrase(tx, e.ID, id, false); err != nil {
 			return err
 		}
+		if err := s.note(tx, by.Acting, e.ID, "door_code", ofPerson, string(id)); err != nil {
+			return err
+		}
 		return s.insertDoorCode(tx, e.ID, id, code, doorCodeLife)
 	})
 	if err != nil {
@@ -107,6 +110,9 @@ func (s *Service) Vouch(ctx context.Context, by Person, e edition.Edition, w Wal
 		}
 		id, err := s.takeOn(tx, e, a, edition.Participant, Admitted, by.PersonID())
 		if err != nil {
+			return err
+		}
+		if err := s.note(tx, by.Acting, e.ID, "door_arrival", ofPerson, string(id)); err != nil {
 			return err
 		}
 		if err := tx.Do("INSERT INTO sent_forms (edition_id, form, person_id, at) VALUES ($1, $2, $3, $4)",

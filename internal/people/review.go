@@ -84,6 +84,12 @@ func (s *Service) Decide(ctx context.Context, by Person, e edition.Edition, id I
 				outcome = Waiting
 			}
 		}
+		if p.Standing == outcome {
+			return nil
+		}
+		if err := s.note(tx, by.Acting, e.ID, "people_"+string(outcome), ofPerson, string(id)); err != nil {
+			return err
+		}
 		return s.turn(tx, e.ID, p, outcome, by.PersonID())
 	})
 	if err != nil {
@@ -121,6 +127,9 @@ func (s *Service) UndoDecision(ctx context.Context, by Person, e edition.Edition
 			return fault.New(fault.Conflict, "people.desk.too_late")
 		}
 		tx.AfterCommit(func() { s.hub.Notify(Topic(id), DeskTopic(e.ID)) })
+		if err := s.note(tx, by.Acting, e.ID, "people_reversal", ofPerson, string(id)); err != nil {
+			return err
+		}
 		if was == Admitted {
 			return s.freed(tx, e.ID, id)
 		}
@@ -140,6 +149,9 @@ func (s *Service) Remove(ctx context.Context, by Person, e edition.Edition, id I
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		p, err := s.found(tx, e.ID, id)
 		if err != nil || p.Standing == Removed {
+			return err
+		}
+		if err := s.note(tx, by.Acting, e.ID, "people_removal", ofPerson, string(id)); err != nil {
 			return err
 		}
 		if err := insertAdmission(tx, e.ID, id, Removed, clock.Millis(s.now()), by.PersonID()); err != nil {
@@ -164,8 +176,11 @@ func (s *Service) Restore(ctx context.Context, by Person, e edition.Edition, id 
 		if err == nil && n == 0 {
 			err = fault.ErrNotFound
 		}
+		if err != nil {
+			return err
+		}
 		tx.AfterCommit(func() { s.hub.Notify(DeskTopic(e.ID)) })
-		return err
+		return s.note(tx, by.Acting, e.ID, "people_return", ofPerson, string(id))
 	})
 	if err != nil {
 		return fmt.Errorf("letting someone back: %w", err)
@@ -251,6 +266,9 @@ func (s *Service) SetRoles(ctx context.Context, by Person, e edition.Edition, id
 			return err
 		}
 		tx.AfterCommit(func() { s.hub.Notify(Topic(id), DeskTopic(e.ID)) })
+		if err := s.note(tx, by.Acting, e.ID, "people_roles", ofPerson, string(id)); err != nil {
+			return err
+		}
 		if err := insertRole(tx, e.ID, id, roles, clock.Millis(s.now())); err != nil {
 			return err
 		}

@@ -36,8 +36,10 @@ func (s *Service) AddAccount(ctx context.Context, name, lang string, operator bo
 		since = clock.Millis(s.now())
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		id, err = s.insertAccount(tx, line(name), words, since)
-		return err
+		if id, err = s.insertAccount(tx, line(name), words, since); err != nil {
+			return err
+		}
+		return s.note(tx, edition.Acting{}, "", "account_new", ofAccount, string(id))
 	})
 	if err != nil {
 		return "", "", fmt.Errorf("adding account: %w", err)
@@ -78,7 +80,12 @@ func (s *Service) Appoint(ctx context.Context, by edition.Acting, e edition.ID, 
 	if role == 0 || role&^edition.StaffRoles != 0 {
 		return fault.Wrong("role", "people.codes.role")
 	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error { return s.insertStaff(tx, e, account, role) })
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := s.note(tx, by, e, "team_roles", ofAccount, string(account)); err != nil {
+			return err
+		}
+		return s.insertStaff(tx, e, account, role)
+	})
 	if err != nil {
 		return fmt.Errorf("appointing: %w", err)
 	}
@@ -162,6 +169,9 @@ func (s *Service) Enlist(ctx context.Context, by Person, e edition.Edition, f Fo
 			return err
 		}
 		tx.AfterCommit(func() { s.hub.Notify(DeskTopic(e.ID)) })
+		if err := s.note(tx, by.Acting, e.ID, "team", ofAccount, string(id)); err != nil {
+			return err
+		}
 		return s.insertStaff(tx, e.ID, id, roles)
 	})
 	if err != nil {
@@ -215,6 +225,9 @@ func (s *Service) SetStaffRoles(ctx context.Context, by Person, e edition.Editio
 			return fault.New(fault.Conflict, "people.team.last_organiser")
 		}
 		tx.AfterCommit(func() { s.hub.Notify(Topic(account), DeskTopic(e.ID)) })
+		if err := s.note(tx, by.Acting, e.ID, "team_roles", ofAccount, string(account)); err != nil {
+			return err
+		}
 		if roles == 0 {
 			return s.closeIdle(tx, account)
 		}
@@ -308,6 +321,9 @@ func (s *Service) NewPhrase(ctx context.Context, id ID, lang string) (words stri
 		if err := tx.Do("DELETE FROM passkeys WHERE account_id = $1", id); err != nil {
 			return err
 		}
+		if err := s.note(tx, edition.Acting{}, "", "account_phrase", ofAccount, string(id)); err != nil {
+			return err
+		}
 		return s.endVisitsOf(tx, "", id, "")
 	})
 	if err != nil {
@@ -325,6 +341,9 @@ func (s *Service) CloseAccount(ctx context.Context, id ID) error {
 			err = fault.ErrNotFound
 		}
 		if err != nil {
+			return err
+		}
+		if err := s.note(tx, edition.Acting{}, "", "account_closed", ofAccount, string(id)); err != nil {
 			return err
 		}
 		return s.closeAccount(tx, id)

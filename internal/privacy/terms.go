@@ -63,5 +63,6 @@ var Rules = map[Term]Rule{
 	"for good, without the field on harm, which goes 30 days after the event": {After: Never, Why: "it is what the event brought about, and names nobody"},
 	"for good, without a name":                                                {After: Never, Why: "it is what the event brought about, and names nobody"},
 	"for good":                                                                {After: Never, Why: "it was published, or belongs to an organisation's promise, and is tied to nobody"},
+	"for good: a log without gaps":                                            {After: Never, Why: "whoever takes a line out breaks the chain; the ids in it lead nowhere once the people are forgotten"},
 	"for good: a restored backup must forget her again":                       {After: Never, Why: "without it a restored backup would bring back what was erased"},
 }

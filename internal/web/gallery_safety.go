@@ -4,8 +4,10 @@ import (
 	"net/http/httptest"
 	"time"
 
+	"hackathon4women/internal/audit"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/safety"
+	"hackathon4women/internal/seal"
 	safetypages "hackathon4women/internal/web/pages/safety"
 	"hackathon4women/internal/web/ui"
 
@@ -41,6 +43,10 @@ func (s *Site) safetySamples() []Sample {
 		{"safety-told", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return safetypages.Tell(safetypages.TellPage{Page: p, Action: "/e/sample00/desk/told", Back: "/e/sample00/desk", Kinds: wishKinds(p, "apart")})
 		}},
+		{"safety-log", "audit.page.title", ui.Workspace, func(p ui.Page) templ.Component { return s.sampleLog(p, nil) }},
+		{"safety-log-broken", "audit.page.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return s.sampleLog(p, []audit.Fault{{Kind: audit.Gap, Seq: 3}})
+		}},
 		{"safety-quiet", "safety.quiet.title", ui.Workspace, sampleQuiet("")},
 		{"safety-quiet-sent", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Flash = p.T("safety.quiet.said.sent")
@@ -51,6 +57,24 @@ func (s *Site) safetySamples() []Sample {
 			return sampleQuiet("")(p)
 		}},
 	}
+}
+
+// sampleLog is a morning of the log; faults is what is wrong with it.
+func (s *Site) sampleLog(p ui.Page, faults []audit.Fault) templ.Component {
+	v := visit{Edition: s.sampleEdition(), Words: p.Words, Now: sampleNow}
+	line := func(n int, name, act, kind, object, why string) safety.Entry {
+		e := safety.Entry{Name: name}
+		e.Seq, e.At, e.Actor, e.Act, e.Kind, e.Object, e.Why = int64(n), sampleNow.Add(time.Duration(n-6)*7*time.Minute), "amina", act, kind, object, seal.Text(why)
+		return e
+	}
+	entries := []safety.Entry{
+		line(5, "Noor", "sessions_start", "session", "q3v7kd2n5wqe4r6t7y2u3i4o5p", ""),
+		line(4, "Amina", "people_removal", "person", "a2v7kd2n5wqe4r6t7y2u3i4x7m", ""),
+		line(3, "Amina", "ideas_hiding", "idea", "b2v7kd2n5wqe4r6t7y2u3i4k5c", p.T("audit.page.empty_text")),
+		line(2, "Amina", "phase", "phase", "live", ""),
+		line(1, "", "team_roles", "account", "c2v7kd2n5wqe4r6t7y2u3i4h3a", ""),
+	}
+	return safetypages.Log(logOf(p, v, entries, faults, nil, nil))
 }
 
 func sampleQuiet(text string) func(ui.Page) templ.Component {

@@ -40,6 +40,7 @@ func (s *Site) peopleTabs(v visit, here string) []ui.NavLink {
 	add(v.Me.Organises(v.Edition.ID), "team")
 	add(v.Me.Conducts(v.Edition.ID), "plan")
 	add(v.Me.Roles.Any(edition.SafetyLead), "rules")
+	add(v.Me.Roles.Any(edition.SafetyLead), "log")
 	return tabs
 }
 
@@ -164,7 +165,7 @@ func rolesOf(names []string) (roles edition.Role) {
 
 // peopleFile is the list for a spreadsheet. No world stands beside a name.
 func (s *Site) peopleFile(w http.ResponseWriter, r *http.Request, v visit) error {
-	everybody, err := s.people.Everybody(r.Context(), v.Me, v.Edition)
+	everybody, err := s.people.CarryAway(r.Context(), v.Me, v.Edition)
 	if err != nil {
 		return err
 	}

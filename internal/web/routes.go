@@ -207,6 +207,9 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/desk/rules/checked", fresh(SafetyLead), s.checkPerson},
 		{"GET /e/{edition}/desk/told", Confidants, s.tellPage},
 		{"POST /e/{edition}/desk/told", Confidants, s.passOnName},
+		{"GET /e/{edition}/desk/log", fresh(SafetyLead), s.logPage},
+		{"GET /e/{edition}/desk/log/file", fresh(SafetyLead), s.logFile},
+		{"GET /e/{edition}/desk/log/data", fresh(SafetyLead), s.logData},
 
 		// tables
 		{"GET /e/{edition}/desk/plan", Conductor, s.planPage},

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 
+	"hackathon4women/internal/audit"
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
@@ -55,6 +56,7 @@ type Site struct {
 	now      clock.Clock
 	assets   *static.Assets
 
+	audit    *audit.Keeper
 	edition  *edition.Service
 	letters  *edition.Letterbox
 	people   *people.Service
@@ -74,6 +76,7 @@ type Site struct {
 
 // Chapters are the services that pages call.
 type Chapters struct {
+	Audit    *audit.Keeper
 	Edition  *edition.Service
 	Letters  *edition.Letterbox
 	People   *people.Service
@@ -101,7 +104,7 @@ func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, h
 	}
 	s := &Site{
 		settings: settings, log: log, db: d, words: words, hub: hub, now: now, assets: assets,
-		edition: chapters.Edition, letters: chapters.Letters, people: chapters.People,
+		audit: chapters.Audit, edition: chapters.Edition, letters: chapters.Letters, people: chapters.People,
 		safety: chapters.Safety, tables: chapters.Tables, rooms: chapters.Rooms,
 		ideas: chapters.Ideas, avenues: chapters.Avenues,
 		decide: chapters.Decide, promises: chapters.Promises, publish: chapters.Publish,

@@ -44,7 +44,7 @@ func (s *Site) serve(route Route) http.Handler {
 			err = s.hasRead(r, route, v)
 		}
 		if err == nil {
-			err = route.handle(w, r, v)
+			err = route.handle(w, s.atTheDoor(r, route, v), v)
 		}
 		if err != nil {
 			s.fail(w, r, v, err)

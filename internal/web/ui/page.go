@@ -121,6 +121,9 @@ func (p Page) Clock(t time.Time) string { return p.Words.Clock(p.in(t)) }
 // Day is a date in words in the edition's zone.
 func (p Page) Day(t time.Time) string { return p.Words.Weekday(p.in(t)) }
 
+// Local is a time in the edition's zone.
+func (p Page) Local(t time.Time) time.Time { return p.in(t) }
+
 func (p Page) in(t time.Time) time.Time {
 	if p.Zone == nil {
 		return t
