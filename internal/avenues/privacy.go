@@ -37,8 +37,17 @@ func (s *Service) Export(tx *db.Tx, e edition.ID, who people.ID) ([]seal.Text, e
 	}, "SELECT text FROM avenue_remarks WHERE edition_id = $1 AND author_id = $2 ORDER BY at, id", e, who)
 }
 
-// Forget takes a person out of the avenues; what was written together stays.
+// Forget takes a person out of the avenues; what was written together stays. A pen in her hand is free at once, and whoever
+// waits for it is told.
 func (s *Service) Forget(tx *db.Tx, e edition.ID, who people.ID) error {
+	held, err := db.All(tx, func(scan db.Scanner) (id ID, err error) { return id, scan(&id) },
+		"SELECT avenue_id FROM avenue_pens WHERE edition_id = $1 AND holder_id = $2", e, who)
+	if err != nil {
+		return fmt.Errorf("forgetting avenues: %w", err)
+	}
+	for _, id := range held {
+		tx.AfterCommit(func() { s.hub.Notify(id.Topic()) })
+	}
 	for _, statement := range []string{
 		"UPDATE avenues SET opener_id = '' WHERE edition_id = $1 AND opener_id = $2",
 		"UPDATE avenue_remarks SET author_id = '' WHERE edition_id = $1 AND author_id = $2",

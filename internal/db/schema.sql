@@ -19,6 +19,16 @@ CREATE TABLE admissions (
   PRIMARY KEY (edition_id, person_id, n)
 );
 
+CREATE TABLE appeals (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  text       BYTEA  NOT NULL,              -- sealed with her key
+  at         BIGINT NOT NULL,
+  settled_at BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, id)
+);
+
 CREATE TABLE arrivals (
   edition_id TEXT   NOT NULL,
   day        BIGINT NOT NULL,
@@ -559,6 +569,20 @@ CREATE TABLE redactions (
   PRIMARY KEY (edition_id, id)
 );
 
+CREATE TABLE reports (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  kind       TEXT   NOT NULL,              -- card, idea, remark, avenue, message
+  text_id    TEXT   NOT NULL,
+  reason     TEXT   NOT NULL,
+  words      BYTEA  NOT NULL,              -- sealed
+  once       TEXT   NOT NULL,
+  at         BIGINT NOT NULL,
+  settled_at BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (edition_id, id),
+  UNIQUE (edition_id, once)
+);
+
 CREATE TABLE room_links (
   edition_id TEXT   NOT NULL,
   room       BIGINT NOT NULL,
@@ -666,7 +690,7 @@ CREATE TABLE table_calls (
   raised_at   BIGINT NOT NULL,              -- story time
   answered_by TEXT   NOT NULL DEFAULT '',
   answered_at BIGINT NOT NULL DEFAULT 0,
-  closed_at   BIGINT NOT NULL DEFAULT 0,
+  closed_at   BIGINT NOT NULL DEFAULT 0, urgent_at BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (edition_id, id)
 );
 
@@ -688,6 +712,17 @@ CREATE TABLE tombstones (
   subject     TEXT   NOT NULL,
   at          BIGINT NOT NULL,
   PRIMARY KEY (edition_id, subject)
+);
+
+CREATE TABLE veils (
+  edition_id TEXT   NOT NULL,
+  kind       TEXT   NOT NULL,
+  text_id    TEXT   NOT NULL,
+  reason     TEXT   NOT NULL,
+  words      BYTEA  NOT NULL,              -- sealed
+  at         BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, kind, text_id)
 );
 
 CREATE TABLE visitor_questions (

@@ -38,6 +38,18 @@ func (s *Service) DoorList(ctx context.Context, by Person, e edition.Edition) (a
 	if !by.Conducts(e.ID) {
 		return nil, fault.ErrNotFound
 	}
+	return s.in(ctx, e)
+}
+
+// In lists the names of those who are in, for those who may put someone out.
+func (s *Service) In(ctx context.Context, by Person, e edition.Edition) ([]AtDoor, error) {
+	if !by.Removes(e.ID) {
+		return nil, fault.ErrNotFound
+	}
+	return s.in(ctx, e)
+}
+
+func (s *Service) in(ctx context.Context, e edition.Edition) (all []AtDoor, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		in, err := s.AdmittedIn(tx, e.ID)
 		for _, l := range in {

@@ -592,8 +592,10 @@ func TestRemovalIsAtOnceAndEverywhere(t *testing.T) {
 		}
 		l, _, _ := h.hub.Listen(0, Topic(p.PersonID()))
 		defer l.Close()
-		wantKind(t, "a deputy removes", h.Remove(t.Context(), h.deputy, h.e, p.PersonID()), fault.NotFound)
-		if err := h.Remove(t.Context(), h.lead, h.e, p.PersonID()); err != nil {
+		listens := h.lead
+		listens.Roles = edition.Listener | edition.Moderator
+		wantKind(t, "a listener removes", h.Remove(t.Context(), listens, h.e, p.PersonID()), fault.NotFound)
+		if err := h.Remove(t.Context(), h.deputy, h.e, p.PersonID()); err != nil {
 			t.Fatal(err)
 		}
 		select {
@@ -609,6 +611,16 @@ func TestRemovalIsAtOnceAndEverywhere(t *testing.T) {
 		}
 		if p = h.again(t, p); p.Roles != 0 || p.In(h.e.ID) {
 			t.Errorf("after removal: %+v", p)
+		}
+		if who, found, err := h.PutOut(t.Context(), token); err != nil || !found || who.ID != p.ID {
+			t.Errorf("whoever was put out is not known by her ended visit: %v, %v", found, err)
+		}
+		wantKind(t, "the organiser lets her back", h.Restore(t.Context(), h.organiser, h.e, p.PersonID()), fault.NotFound)
+		if err := h.Restore(t.Context(), h.lead, h.e, p.PersonID()); err != nil {
+			t.Fatal(err)
+		}
+		if _, found, _ := h.PutOut(t.Context(), token); found {
+			t.Error("whoever was let back still counts as put out")
 		}
 	})
 }

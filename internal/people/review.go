@@ -35,6 +35,11 @@ func (p Person) Reviews(e edition.ID) bool {
 	return p.Staff && p.Edition == e && p.Roles.Any(edition.Organiser|edition.SafetyLead)
 }
 
+// Removes says whether someone may put a person out at once: the organiser, the deputy and the safety lead.
+func (p Person) Removes(e edition.ID) bool {
+	return p.Staff && p.Edition == e && p.Roles.Any(edition.Organiser|edition.Deputy|edition.SafetyLead)
+}
+
 // Everybody lists the people of an edition for those who review, in the order of registration.
 func (s *Service) Everybody(ctx context.Context, by Person, e edition.Edition) (all []Listed, err error) {
 	if !by.Reviews(e.ID) {
@@ -143,7 +148,7 @@ func (s *Service) UndoDecision(ctx context.Context, by Person, e edition.Edition
 
 // Remove puts someone out at once and everywhere: her visits end, her phrase opens nothing, her seat is free.
 func (s *Service) Remove(ctx context.Context, by Person, e edition.Edition, id ID) error {
-	if !by.Reviews(e.ID) {
+	if !by.Removes(e.ID) {
 		return fault.ErrNotFound
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
@@ -165,9 +170,10 @@ func (s *Service) Remove(ctx context.Context, by Person, e edition.Edition, id I
 	return nil
 }
 
-// Restore lets someone back whose removal was a mistake. She needs a new code from the door desk.
+// Restore lets someone back whose removal was a mistake. Only the safety lead may, who also reads what she says to it. She needs
+// a new code from the door desk.
 func (s *Service) Restore(ctx context.Context, by Person, e edition.Edition, id ID) error {
-	if !by.Reviews(e.ID) {
+	if by.Edition != e.ID || !by.Roles.Any(edition.SafetyLead) {
 		return fault.ErrNotFound
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {

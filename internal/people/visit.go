@@ -113,6 +113,24 @@ func (s *Service) see(ctx context.Context, v Visit, now time.Time) error {
 	})
 }
 
+// PutOut finds who was put out of an edition by the cookie of a visit that this ended. found is false for everybody else.
+func (s *Service) PutOut(ctx context.Context, t Token) (p Person, found bool, err error) {
+	if t == "" {
+		return p, false, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		var v Visit
+		ended, err := tx.Found("SELECT subject, edition_id FROM visits WHERE token = $1 AND ended_at > 0 AND edition_id <> ''", []any{t.hash()}, &v.Subject, &v.Edition)
+		if err != nil || !ended {
+			return err
+		}
+		p, err = s.personActing(tx, v.Edition, v.Subject)
+		found = p.ID != "" && p.Standing == Removed
+		return err
+	})
+	return p, found, err
+}
+
 // EndVisit ends the visit of a cookie: sign-out and exit. Ending an ended one does nothing.
 func (s *Service) EndVisit(ctx context.Context, t Token) error {
 	if t == "" {

@@ -5,9 +5,12 @@ import (
 	"time"
 
 	"hackathon4women/internal/audit"
+	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
+	"hackathon4women/internal/tables"
 	safetypages "hackathon4women/internal/web/pages/safety"
 	"hackathon4women/internal/web/ui"
 
@@ -46,6 +49,24 @@ func (s *Site) safetySamples() []Sample {
 		{"safety-log", "audit.page.title", ui.Workspace, func(p ui.Page) templ.Component { return s.sampleLog(p, nil) }},
 		{"safety-log-broken", "audit.page.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return s.sampleLog(p, []audit.Fault{{Kind: audit.Gap, Seq: 3}})
+		}},
+		{"safety-ended", "safety.ended.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Nav = nil
+			return safetypages.Ended(safetypages.EndedPage{Page: p, Action: "/e/sample00/ended"})
+		}},
+		{"safety-ended-sent", "safety.ended.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Nav = nil
+			return safetypages.Ended(safetypages.EndedPage{Page: p, Action: "/e/sample00/ended", Sent: true})
+		}},
+		{"safety-attention", "safety.attention.title", ui.Workspace, func(p ui.Page) templ.Component {
+			v := visit{Edition: s.sampleEdition(), Words: p.Words, Now: sampleNow, Me: people.Person{Acting: edition.Acting{Roles: edition.SafetyLead}}}
+			urgent := rooms.Urgent{N: 3, Seats: []tables.Seat{{Person: "wout", Name: "Wout"}, {Person: "merel", Name: "Merel", Part: tables.Facilitates}}}
+			urgent.Raised = sampleNow.Add(-2 * time.Minute)
+			return safetypages.Attention(attentionOf(p, v, []rooms.Urgent{urgent}, []people.AtDoor{{ID: "wout", Name: "Wout"}, {ID: "tilda", Name: "Tilda"}},
+				[]safety.Appeal{{ID: "1", Person: "sam", Name: "Sam", Text: "…", At: sampleNow}}))
+		}},
+		{"safety-attention-empty", "safety.attention.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return safetypages.Attention(attentionOf(p, visit{Edition: s.sampleEdition(), Words: p.Words, Now: sampleNow}, nil, []people.AtDoor{{ID: "tilda", Name: "Tilda"}}, nil))
 		}},
 		{"safety-quiet", "safety.quiet.title", ui.Workspace, sampleQuiet("")},
 		{"safety-quiet-sent", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {

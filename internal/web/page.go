@@ -42,6 +42,9 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 	p.Idle.Enter = v.Edition.Path() + "/enter"
 	if v.Me.In(v.Edition.ID) {
 		p.Nav = s.navigation(r, v)
+		if len(topics) == 0 && !v.Me.Staff {
+			topics = []string{edition.Topic(v.Edition.ID)} // so that every page hears when its reader is put out
+		}
 		if len(topics) > 0 {
 			p.Live = ui.Live{Href: v.Edition.Path() + "/live", Topics: topics}
 		}

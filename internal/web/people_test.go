@@ -278,7 +278,7 @@ func TestReviewAtTheDesk(t *testing.T) {
 		amina.post(base+"/desk/people/decision", yes).want("admitting", 200, base+"/desk/people?show=in&said=admitted")
 		wout.get(base+"/programme").want("once admitted", 200, base+"/know?to="+url.QueryEscape(base+"/programme"))
 		amina.post(base+"/desk/people/removal", url.Values{"person": {person}, "show": {"left"}}).want("removing", 200, base+"/desk/people?show=left&said=removed")
-		wout.get(base+"/status").want("once removed", 200, base+"/enter?to="+url.QueryEscape(base+"/status"))
+		wout.get(base+"/status").want("once removed", 200, base+"/ended")
 		amina.post(base+"/desk/people/file", nil).want("the file", 200, "")
 		if !strings.HasPrefix(amina.page, "\ufeff") {
 			t.Error("the file does not begin with its mark")

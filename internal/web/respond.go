@@ -114,6 +114,10 @@ func (s *Site) askIn(w http.ResponseWriter, r *http.Request, v visit) {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
+	if who, found, err := s.people.PutOut(r.Context(), s.token(r)); err == nil && found && v.Edition.ID == who.Edition {
+		http.Redirect(w, r, v.Edition.Path()+"/ended", http.StatusSeeOther)
+		return
+	}
 	to := "/enter"
 	if v.Edition.ID != "" {
 		to = v.Edition.Path() + "/enter"

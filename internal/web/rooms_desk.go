@@ -201,6 +201,9 @@ func (w roomWords) deskTables(p *roomspages.DeskPage, d rooms.Desk, base string)
 		p.SayTo = append(p.SayTo, ui.Choice{Value: string(t.ID), Label: name})
 		if c := t.Call; c != nil {
 			call := roomspages.DeskCall{Table: name, Since: w.T("rooms.desk.since", "time", w.clock(c.Raised)), Answer: href + "/answer", Close: href + "/closure"}
+			if c.Urgent {
+				call.Urgent = w.e.Path() + "/desk/attention"
+			}
 			if !c.Answered.IsZero() {
 				call.Coming = w.T("rooms.desk.coming", "name", c.Coming)
 			}

@@ -201,6 +201,9 @@ func (w roomWords) table(room rooms.Room, me people.Person, question string) *ro
 		}
 		view.Seats = append(view.Seats, s)
 	}
+	if t.Facilitates(me.PersonID()) && (room.Call == nil || !room.Call.Urgent) {
+		view.Urgent = base + "/attention"
+	}
 	if c := room.Call; c != nil {
 		view.Called = w.T("rooms.call.sent", "time", w.clock(c.Raised))
 		if !c.Answered.IsZero() {
