@@ -107,8 +107,11 @@ func (c *demoCommand) stage(ctx context.Context, h *house) (edition.Edition, []w
 func (c *demoCommand) play(ctx context.Context, address string, e edition.Edition, crew []web.Persona, demo *web.Demo) error {
 	o := rehearse.Options{Server: address, Edition: e.Code, People: len(cast.Participants), Speed: c.Speed, Seed: 2021, Phrase: crew[0].Phrase, Conduct: c.UntilEnd}
 	for _, p := range crew {
-		if p.Key == "listener" {
+		switch p.Key {
+		case "listener":
 			o.Listeners = append(o.Listeners, p.Phrase)
+		case "safetylead":
+			o.SafetyLead = p.Phrase
 		}
 	}
 	if c.UntilEnd {

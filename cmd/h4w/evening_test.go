@@ -83,7 +83,7 @@ func startLogged(t *testing.T, where string, people int, between func(http.Handl
 	if people > 0 {
 		gathering, enough := context.WithTimeout(ctx, time.Minute)
 		defer enough()
-		ev.company, err = rehearse.Gather(gathering, rehearse.Options{Server: server.URL, Edition: e.Code, People: people, Speed: 1, Seed: 7, Phrase: ev.phrases["organiser"]})
+		ev.company, err = rehearse.Gather(gathering, rehearse.Options{Server: server.URL, Edition: e.Code, People: people, Speed: 1, Seed: 7, Phrase: ev.phrases["organiser"], SafetyLead: ev.phrases["safetylead"]})
 		if err != nil {
 			t.Fatalf("gathering: %v", err)
 		}

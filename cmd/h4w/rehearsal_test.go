@@ -14,7 +14,7 @@ import (
 func TestTheWholeStoryIsLivedThrough(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, where string) {
 		ev := startEvening(t, where, 0, nil)
-		o := rehearse.Options{Server: ev.server.URL, Edition: ev.edition.Code, People: 27, Speed: 420, Seed: 27, Phrase: ev.phrases["organiser"], Conduct: true}
+		o := rehearse.Options{Server: ev.server.URL, Edition: ev.edition.Code, People: 27, Speed: 420, Seed: 27, Phrase: ev.phrases["organiser"], SafetyLead: ev.phrases["safetylead"], Conduct: true}
 		company, err := rehearse.Gather(t.Context(), o)
 		if err != nil {
 			t.Fatal(err)
@@ -51,7 +51,7 @@ func TestABrokenVerbIsNamed(t *testing.T) {
 			site.ServeHTTP(w, r)
 		})
 	})
-	o := rehearse.Options{Server: ev.server.URL, Edition: ev.edition.Code, People: 3, Speed: 60, Seed: 3, Phrase: ev.phrases["organiser"], Conduct: true}
+	o := rehearse.Options{Server: ev.server.URL, Edition: ev.edition.Code, People: 3, Speed: 60, Seed: 3, Phrase: ev.phrases["organiser"], SafetyLead: ev.phrases["safetylead"], Conduct: true}
 	company, err := rehearse.Gather(t.Context(), o)
 	if err == nil || company == nil {
 		t.Fatal("the rehearsal went on with a broken verb")

@@ -331,8 +331,8 @@ func (s *Service) Unclear(ctx context.Context, by people.Person, e edition.ID, t
 	return nil
 }
 
-// Readers are the roles that read texts before the public does.
-const Readers = edition.Organiser | edition.SafetyLead | edition.Moderator
+// Readers are the roles that decide on texts before the public sees them: the safety lead alone.
+const Readers = edition.SafetyLead
 
 // Lapse notes every intention whose ten days are over. Run by the timetable.
 func (s *Service) Lapse(ctx context.Context) error {

@@ -28,7 +28,7 @@ import (
 type closing struct {
 	*Service
 	edition            edition.Edition
-	wout, linde, amina people.Person
+	wout, linde, amina, lead people.Person
 	avenue             avenues.ID
 	at                 time.Time // the time, which tests move
 }
@@ -67,6 +67,7 @@ func evening(t *testing.T, d *db.DB) *closing {
 		return people.Person{Acting: edition.Acting{ID: id, Edition: c.edition.ID, Roles: roles, Staff: roles.Any(edition.StaffRoles)}, Standing: people.Admitted}
 	}
 	c.wout, c.linde, c.amina = person("wout", edition.Participant), person("linde", edition.Participant), person("amina", edition.Organiser)
+	c.lead = person("lead", edition.SafetyLead)
 	written := avenues.NewService(d, keeper, now, hub, persons, ideas.NewService(d, keeper, now, hub))
 	err = d.Write(t.Context(), func(tx *db.Tx) error {
 		if err := tx.Do("INSERT INTO rounds (edition_id, session_id, formed_at, opened_at) VALUES ($1, 'canvas', 1, 1)", c.edition.ID); err != nil {
@@ -131,7 +132,8 @@ func TestAPromiseIsPublicOnceConfirmedAndRead(t *testing.T) {
 			t.Errorf("a promise is public before anyone has read it: %+v", got)
 		}
 		want(t, "a participant clearing it", c.Clear(t.Context(), c.linde, c.edition.ID, string(id)), fault.NotFound)
-		want(t, "clearing it", c.Clear(t.Context(), c.amina, c.edition.ID, string(id)), fault.None)
+		want(t, "the organiser clearing it", c.Clear(t.Context(), c.amina, c.edition.ID, string(id)), fault.NotFound)
+		want(t, "clearing it", c.Clear(t.Context(), c.lead, c.edition.ID, string(id)), fault.None)
 		if got := c.public(t); len(got) != 1 || got[0].Organisation != "De Wissel" {
 			t.Errorf("confirmed and read: got %+v, want it public", got)
 		}
@@ -183,7 +185,7 @@ func TestOnlyWhoMadeItAndTheCodeHolderTellOfIt(t *testing.T) {
 		id, code := c.make(t)
 		want(t, "news of an intention", c.Tell(t.Context(), c.wout, c.edition, id, OnWay, ""), fault.Conflict)
 		want(t, "confirming", c.Confirm(t.Context(), c.edition, code), fault.None)
-		want(t, "clearing", c.Clear(t.Context(), c.amina, c.edition.ID, string(id)), fault.None)
+		want(t, "clearing", c.Clear(t.Context(), c.lead, c.edition.ID, string(id)), fault.None)
 		c.at = c.at.AddDate(0, 0, 31)
 		if got := c.public(t)[0].Progress(c.at); got != Silent {
 			t.Errorf("a month without a word: got %s", got)
@@ -198,7 +200,7 @@ func TestOnlyWhoMadeItAndTheCodeHolderTellOfIt(t *testing.T) {
 		if len(p.News) != 1 || p.Progress(c.at) != OnWay || p.News[0].Line != "" {
 			t.Errorf("got %+v, want one piece of news, its line not yet shown", p.News)
 		}
-		want(t, "clearing the line", c.Clear(t.Context(), c.amina, c.edition.ID, p.News[0].ID), fault.None)
+		want(t, "clearing the line", c.Clear(t.Context(), c.lead, c.edition.ID, p.News[0].ID), fault.None)
 		c.at = c.at.AddDate(0, 0, 60)
 		want(t, "whoever holds the code", c.TellByCode(t.Context(), c.edition, code, Done, ""), fault.None)
 		p = c.public(t)[0]
@@ -210,7 +212,7 @@ func TestOnlyWhoMadeItAndTheCodeHolderTellOfIt(t *testing.T) {
 		if got := c.public(t); len(got) != 1 {
 			t.Errorf("the promise went with who made it: %+v", got)
 		}
-		want(t, "taking the clearance back", c.Unclear(t.Context(), c.amina, c.edition.ID, string(id)), fault.None)
+		want(t, "taking the clearance back", c.Unclear(t.Context(), c.lead, c.edition.ID, string(id)), fault.None)
 		if got := c.public(t); len(got) != 0 {
 			t.Errorf("public without clearance: %+v", got)
 		}

@@ -11,6 +11,7 @@ import (
 	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/promises"
+	"hackathon4women/internal/telltale"
 )
 
 // Kind is what a text to be read is.
@@ -54,6 +55,7 @@ type Item struct {
 	Parts      []Part
 	Verdict    Verdict
 	Redactions []Redaction
+	Flags      []telltale.Mark // what could point at someone in what is left of it
 	digest     string // of the whole text
 	whole      string // all of it, before anything was taken out
 }
@@ -159,12 +161,12 @@ func (s *Service) promisedItems(tx *db.Tx, e edition.ID) (items []Item, err erro
 			continue
 		}
 		of := subject(AvenueItem, string(p.Avenue))
-		items = append(items, s.digested(e, Item{Kind: PromiseItem, Subject: subject(PromiseItem, string(p.ID)), Of: of, Title: p.Organisation, Verdict: verdictOf(p.Cleared), Parts: []Part{
+		items = append(items, s.unmarked(e, Item{Kind: PromiseItem, Subject: subject(PromiseItem, string(p.ID)), Of: of, Title: p.Organisation, Verdict: verdictOf(p.Cleared), Parts: []Part{
 			{"what", p.What}, {"function", p.Function}, {"first_step", p.FirstStep}, {"measure", p.Measure},
 		}}))
 		for _, n := range p.News {
 			if n.Line != "" {
-				items = append(items, s.digested(e, Item{Kind: NewsItem, Subject: subject(NewsItem, n.ID), Of: of, Title: p.Organisation, Verdict: verdictOf(n.Cleared), Parts: []Part{{"line", n.Line}}}))
+				items = append(items, s.unmarked(e, Item{Kind: NewsItem, Subject: subject(NewsItem, n.ID), Of: of, Title: p.Organisation, Verdict: verdictOf(n.Cleared), Parts: []Part{{"line", n.Line}}}))
 			}
 		}
 	}
@@ -187,6 +189,26 @@ func (s *Service) digested(e edition.ID, i Item) Item {
 	return i
 }
 
+// unmarked is an item from which nothing can be taken out, with what could point at someone in it.
+func (s *Service) unmarked(e edition.ID, i Item) Item {
+	i = s.digested(e, i)
+	i.Flags = i.flags()
+	return i
+}
+
+// flags are what could point at someone in what is left of a text. An organisation's name stands in the title of its promise.
+func (i Item) flags() (all []telltale.Mark) {
+	if i.Redactable() {
+		all = telltale.Look(i.Title)
+	}
+	for _, p := range i.Parts {
+		if p.Key != string(avenues.Step) {
+			all = append(all, telltale.Look(p.Text)...)
+		}
+	}
+	return all
+}
+
 // marked adds to an item what was decided on it, as far as it still reads as it did then, and takes passages out.
 func (s *Service) marked(e edition.ID, i Item, m marks) Item {
 	i = s.digested(e, i)
@@ -195,6 +217,7 @@ func (s *Service) marked(e edition.ID, i Item, m marks) Item {
 	for n := range i.Parts {
 		i.Parts[n].Text = without(i.Parts[n].Text, i.Redactions)
 	}
+	i.Flags = i.flags()
 	if r := m.readings[i.Subject]; r.digest == i.digest {
 		i.Verdict = r.verdict
 	}

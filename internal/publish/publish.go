@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"hackathon4women/internal/audit"
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
@@ -64,8 +65,11 @@ func over(e edition.Edition, now time.Time) bool {
 // Topic is the live topic of an edition's results.
 func Topic(e edition.ID) string { return "results/" + string(e) }
 
-// Readers are the roles that read texts before the public does.
-const Readers = promises.Readers
+// Readers are the roles that decide on texts before the public sees them: the safety lead alone. Preparers see how far that is.
+const (
+	Readers   = promises.Readers
+	Preparers = edition.Organiser | edition.SafetyLead
+)
 
 // Asked says whether people are asked if words from their cards may appear: from the event's first day until the archive.
 func Asked(e edition.Edition) bool {
@@ -135,7 +139,7 @@ func (p Preparation) Open() int {
 
 // Prepare is everything that has to be decided, for those who read texts before the public does.
 func (s *Service) Prepare(ctx context.Context, by people.Person, e edition.Edition) (p Preparation, err error) {
-	if by.Edition != e.ID || !by.Roles.Any(Readers) {
+	if by.Edition != e.ID || !by.Roles.Any(Preparers) {
 		return p, fault.ErrNotFound
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
@@ -195,12 +199,15 @@ func (s *Service) Decide(ctx context.Context, by people.Person, e edition.Editio
 			if i < 0 {
 				return fault.ErrNotFound
 			}
-			if d.Verdict == Read && items[i].digest != d.Digest {
+			if d.Verdict == Read && items[i].digest != d.Digest { // whoever approves has seen this very text, flags and all
 				return fault.New(fault.Conflict, "publish.read.changed")
 			}
 			if !items[i].Redactable() {
 				told = append(told, d)
 				continue
+			}
+			if err := s.note(tx, by, e.ID, acts[d.Verdict], string(d.Subject)); err != nil {
+				return err
 			}
 			if err := putReading(tx, e.ID, items[i], d.Verdict, s.now(), by.ID); err != nil {
 				return err
@@ -244,12 +251,23 @@ func (s *Service) Redact(ctx context.Context, by people.Person, e edition.Editio
 			return fault.Wrong("passage", "publish.redact.not_there")
 		}
 		tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
+		if err := s.note(tx, by, e.ID, "publication_redaction", string(subject)); err != nil {
+			return err
+		}
 		return s.insertRedaction(tx, e.ID, Redaction{ID: db.NewID(), Subject: subject, Passage: passage}, s.now(), by.ID)
 	})
 	if err != nil {
 		return fmt.Errorf("redacting: %w", err)
 	}
 	return nil
+}
+
+// acts are the verdicts as they stand in the log.
+var acts = map[Verdict]string{Read: "publication_approval", Held: "publication_holding", Unread: "publication_undoing"}
+
+// note writes into the log what was decided on a text.
+func (s *Service) note(tx *db.Tx, by people.Person, e edition.ID, act, subject string) error {
+	return audit.Note(tx, audit.Deed{Edition: string(e), Actor: by.ID, Act: act, Kind: "text", Object: subject, At: s.now()})
 }
 
 // Unredact puts a passage back.

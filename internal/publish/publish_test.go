@@ -261,6 +261,11 @@ func TestWhoMayReadAndPublish(t *testing.T) {
 			want(t, "publishing", m.Publish(t.Context(), who, m.edition, 0), fault.NotFound)
 			want(t, "withdrawing", m.Withdraw(t.Context(), who, m.edition), fault.NotFound)
 		}
+		want(t, "the organiser approving", m.Decide(t.Context(), m.amina, m.edition, Decision{m.seen(t, m.one), Read}), fault.NotFound)
+		want(t, "the organiser putting a passage back", m.Unredact(t.Context(), m.amina, m.edition, "x"), fault.NotFound)
+		if _, err := m.Prepare(t.Context(), m.amina, m.edition); err != nil {
+			t.Errorf("the organiser sees how far the reading is: %v", err)
+		}
 		want(t, "the safety lead publishing", m.Publish(t.Context(), m.tilda, m.edition, 0), fault.NotFound)
 		want(t, "another text", m.Decide(t.Context(), m.tilda, m.edition, Decision{Seen{Subject: "avenue/elsewhere"}, Read}), fault.NotFound)
 		want(t, "no text", m.Decide(t.Context(), m.tilda, m.edition), fault.Invalid)

@@ -30,8 +30,9 @@ type Options struct {
 	Seed    uint64
 	Phrase  string // of an organiser of the edition
 
-	Listeners []string // phrases of listeners; without two of them the organiser states why she opens all the same
-	Conduct   bool     // opens the event, moves its clock and closes it; otherwise somebody else does
+	SafetyLead string   // her phrase; without one the organiser approves texts, who must then be both
+	Listeners  []string // phrases of listeners; without two of them the organiser states why she opens all the same
+	Conduct    bool     // opens the event, moves its clock and closes it; otherwise somebody else does
 
 	Progress io.Writer // one line for each thing that begins; nil is silence
 }
@@ -41,6 +42,7 @@ type Company struct {
 	o         Options
 	book      *book
 	organiser *visitor
+	reader    *visitor // decides on texts before they go public
 	listeners []*listener
 	actors    []*actor
 	written   *written
@@ -83,6 +85,15 @@ func Gather(ctx context.Context, o Options) (*Company, error) {
 	}
 	if err := c.comeIn(ctx, c.organiser, o.Phrase); err != nil {
 		return nil, fmt.Errorf("the organiser cannot come in: %w", err)
+	}
+	c.reader = c.organiser
+	if o.SafetyLead != "" {
+		if c.reader, err = newVisitor("safety lead", o.Server, c.book); err != nil {
+			return nil, err
+		}
+		if err := c.comeIn(ctx, c.reader, o.SafetyLead); err != nil {
+			return nil, fmt.Errorf("the safety lead cannot come in: %w", err)
+		}
 	}
 	if err := c.seatListeners(ctx); err != nil {
 		return nil, err

@@ -97,7 +97,7 @@ var sampleVoices = []string{"Een vaste contactpersoon, van het eerste gesprek to
 func (s *Site) samplePreparation(p *ui.Page) (visit, publish.Preparation) {
 	e := s.sampleEdition()
 	p.Now = e.Ends().Add(20 * time.Hour)
-	v := visit{Edition: e, Words: p.Words, Now: p.Now, Me: people.Person{Acting: edition.Acting{ID: "amina", Edition: e.ID, Roles: edition.Organiser, Staff: true}}}
+	v := visit{Edition: e, Words: p.Words, Now: p.Now, Me: people.Person{Acting: edition.Acting{ID: "amina", Edition: e.ID, Roles: edition.Organiser | edition.SafetyLead, Staff: true}}}
 	prep := publish.Preparation{Made: p.Now, Lacks: []edition.Lack{{Key: "publish.lack.unread", Args: []any{"Count", 2}}}}
 	for n, a := range sampleAvenues[:3] {
 		item := publish.Item{Kind: publish.AvenueItem, Subject: publish.Subject("avenue/" + a.id), Language: a.language, Title: a.title, Parts: []publish.Part{{Key: "idea", Text: a.idea}}}

@@ -60,8 +60,7 @@ func (s *Site) peopleDesk(w http.ResponseWriter, r *http.Request, v visit) error
 	shelf := r.URL.Query().Get("show")
 	page := peoplepages.DeskPage{
 		Page: s.peopleFrame(r, v, "people.desk.title", "people"), Base: v.Edition.Path(), Topic: people.DeskTopic(v.Edition.ID), Tabs: s.peopleTabs(v, "people"),
-		Places: people.PlacesOf(v.Edition, everybody), MayGiveRoles: v.Me.Organises(v.Edition.ID), Checks: v.Me.Roles.Any(edition.SafetyLead), WorldNames: map[string]string{},
-		Places: people.PlacesOf(v.Edition, everybody), MayGiveRoles: v.Me.Organises(v.Edition.ID), MayRestore: v.Me.Roles.Any(edition.SafetyLead), WorldNames: map[string]string{},
+		Places: people.PlacesOf(v.Edition, everybody), MayGiveRoles: v.Me.Organises(v.Edition.ID), Checks: v.Me.Roles.Any(edition.SafetyLead), MayRestore: v.Me.Roles.Any(edition.SafetyLead), WorldNames: map[string]string{},
 	}
 	for _, world := range v.Edition.Worlds {
 		page.WorldNames[world.Key] = v.Edition.WorldName(v.Words.Lang(), world.Key)

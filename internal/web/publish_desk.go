@@ -117,7 +117,7 @@ func publicationOf(frame ui.Page, v visit, prep publish.Preparation) publishpage
 	p := publishpages.DeskPage{
 		Page: frame, Watch: people.DeskTopic(v.Edition.ID) + " " + publish.Topic(v.Edition.ID), Base: v.Edition.Path() + "/desk/publication", Public: v.Edition.PublicPath() + "/results",
 		After: prep.Newest, Ready: len(prep.Lacks) == 0, Published: prep.Current,
-		Publishes: v.Me.Organises(v.Edition.ID), Withdraws: v.Me.Roles.Any(edition.Organiser | edition.SafetyLead),
+		Publishes: v.Me.Organises(v.Edition.ID), Decides: v.Me.Roles.Any(publish.Readers), Withdraws: v.Me.Roles.Any(edition.Organiser | edition.SafetyLead),
 		Open: frame.T("publish.desk.all_read"), Standing: frame.T("publish.desk.unpublished"),
 	}
 	p.Wide = true
@@ -192,6 +192,9 @@ func readingOf(frame ui.Page, i publish.Item) publishpages.Item {
 	it.StateWords = frame.T("publish.desk.state." + verdictName(i.Verdict))
 	for _, part := range i.Parts {
 		it.Parts = append(it.Parts, publishpages.Part{Label: partLabel(frame, i.Kind, part.Key), Text: partText(frame, part)})
+	}
+	for _, f := range i.Flags {
+		it.Flags = append(it.Flags, publishpages.Flag{Kind: frame.T("publish.flag." + string(f.Kind)), Passage: f.Passage})
 	}
 	for _, r := range i.Redactions {
 		it.Redactions = append(it.Redactions, publishpages.Redaction{ID: r.ID, Passage: r.Passage})

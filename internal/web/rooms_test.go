@@ -105,6 +105,7 @@ func newEvent(t *testing.T, d *db.DB) *liveEvent {
 	l.server = httptest.NewServer(site)
 	t.Cleanup(l.server.Close)
 	l.staff("Amina", edition.Organiser)
+	l.staff("Noor", edition.SafetyLead)
 	l.staff("Bilal", edition.Deputy)
 	l.staff("Joke", edition.Listener)
 	for _, name := range []string{"Merel", "Linde", "Wout", "Tilda", "Sam", "Yasmina", "Joris", "Claire", "Fatou", "Pieter", "Nadia", "Karim"} {

@@ -39,7 +39,8 @@ var (
 	Conductor  = Who{Name: "conductor", Roles: edition.Organiser | edition.Deputy}
 	Organiser  = Who{Name: "organiser", Roles: edition.Organiser}
 	Reviewer   = Who{Name: "reviewer", Roles: edition.Organiser | edition.SafetyLead}
-	Reader     = Who{Name: "reader", Roles: promises.Readers} // of texts before they go public
+	Reader     = Who{Name: "reader", Roles: promises.Readers} // decides on texts before they go public
+	Preparer   = Who{Name: "preparer", Roles: edition.Organiser | edition.SafetyLead}
 	SafetyLead = Who{Name: "safety lead", Roles: edition.SafetyLead}
 	Listener   = Who{Name: "listener", Roles: edition.Listener}
 	Prepared   = Who{Name: "prepared", Roles: edition.Listener | edition.SafetyLead | edition.Facilitator} // for immediate danger
@@ -304,13 +305,13 @@ func (s *Site) allRoutes() []Route {
 		// publish
 		{"GET /e/{edition}/consent", Member, s.consentPage},
 		{"POST /e/{edition}/consent", Member, s.allowWords},
-		{"GET /e/{edition}/desk/publication", Reader, s.publicationPage},
+		{"GET /e/{edition}/desk/publication", Preparer, s.publicationPage},
 		{"POST /e/{edition}/desk/publication", fresh(Organiser), s.publishResults},
 		{"POST /e/{edition}/desk/publication/review", Reader, s.reviewTexts},
 		{"POST /e/{edition}/desk/publication/undoing", Reader, s.undoReading},
 		{"POST /e/{edition}/desk/publication/redaction", Reader, s.redactPassage},
 		{"POST /e/{edition}/desk/publication/restoring", Reader, s.restorePassage},
-		{"POST /e/{edition}/desk/publication/withdrawal", Reader, s.withdrawResults},
+		{"POST /e/{edition}/desk/publication/withdrawal", Preparer, s.withdrawResults},
 		{"GET /p/{slug}/results", Anyone, s.resultsPage},
 		{"GET /p/{slug}/report", Anyone, s.reportPage},
 		{"GET /p/{slug}/results.csv", Anyone, s.resultsCSV},

@@ -38,6 +38,7 @@ type DeskPage struct {
 	After     int
 	Ready     bool
 	Publishes bool // may press
+	Decides   bool // the safety lead: reads, takes out, holds back
 	Withdraws bool
 	Bundles   []Bundle
 	Passage   Passage // typed and refused
@@ -67,8 +68,12 @@ type Item struct {
 	StateWords    string
 	Parts         []Part
 	Redactable    bool
+	Flags         []Flag // what could point at someone
 	Redactions    []Redaction
 }
+
+// Flag is a passage that could point at someone.
+type Flag struct{ Kind, Passage string }
 
 // Part is a passage with its heading.
 type Part struct{ Label, Text string }
