@@ -27,10 +27,10 @@ import (
 // closing is an edition at the end of its second day: Wout makes a promise, Linde listens, Amina organises.
 type closing struct {
 	*Service
-	edition            edition.Edition
+	edition                  edition.Edition
 	wout, linde, amina, lead people.Person
-	avenue             avenues.ID
-	at                 time.Time // the time, which tests move
+	avenue                   avenues.ID
+	at                       time.Time // the time, which tests move
 }
 
 var (

@@ -56,8 +56,8 @@ type Item struct {
 	Verdict    Verdict
 	Redactions []Redaction
 	Flags      []telltale.Mark // what could point at someone in what is left of it
-	digest     string // of the whole text
-	whole      string // all of it, before anything was taken out
+	digest     string          // of the whole text
+	whole      string          // all of it, before anything was taken out
 }
 
 // Seen names a text as it read when someone decided on it.
