@@ -9,8 +9,7 @@ import (
 var story = []string{"edition", "people", "safety", "tables", "rooms", "ideas", "avenues", "decide", "promises", "publish"}
 
 // tools know nothing of the story.
-var tools = []string{"clock", "db", "fault", "i18n", "issuer", "jobs", "limit", "live", "mail", "privacy", "seal"}
-var tools = []string{"audit", "clock", "db", "fault", "i18n", "jobs", "limit", "live", "mail", "privacy", "seal"}
+var tools = []string{"audit", "clock", "db", "fault", "i18n", "issuer", "jobs", "limit", "live", "mail", "privacy", "seal"}
 
 // engines compute: values in, values out.
 var engines = []string{"ballot", "opinion", "seating", "stats"}
