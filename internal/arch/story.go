@@ -12,8 +12,7 @@ var story = []string{"edition", "people", "safety", "tables", "rooms", "ideas", 
 var tools = []string{"audit", "clock", "db", "fault", "i18n", "issuer", "jobs", "limit", "live", "mail", "privacy", "seal"}
 
 // engines compute: values in, values out.
-var engines = []string{"ballot", "opinion", "seating", "stats"}
-var engines = []string{"ballot", "opinion", "seating", "telltale"}
+var engines = []string{"ballot", "opinion", "seating", "stats", "telltale"}
 
 // around is what stands outside the story and may look at all of it.
 var around = []string{"arch", "cast", "rehearse", "web"}
