@@ -68,7 +68,7 @@ func TestHerMailboxOpensNothing(t *testing.T) {
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d people: %v", len(all), err)
 	}
-	if _, err := h.people.Decide(ctx, organiser, ev.edition, all[0].PersonID(), people.Admitted); err != nil {
+	if _, err := h.people.Decide(ctx, ev.acting(t, ev.phrases["safetylead"]), ev.edition, all[0].PersonID(), people.Admitted); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.db.Write(ctx, func(tx *db.Tx) error { return tx.Do("UPDATE jobs SET run_at = 1 WHERE kind = $1", people.NewsJob) }); err != nil {

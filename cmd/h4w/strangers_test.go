@@ -60,7 +60,7 @@ func (ev *evening) latecomers(t *testing.T) []persona {
 	for name, s := range map[string]state{"Noor": wordless, "Fien": removed} {
 		token := ev.registers(t, ev.edition, name)
 		who := ev.visiting(t, token)
-		if _, err := ev.house.people.Decide(t.Context(), organiser, ev.edition, who.PersonID(), people.Admitted); err != nil {
+		if _, err := ev.house.people.Decide(t.Context(), ev.acting(t, ev.phrases["safetylead"]), ev.edition, who.PersonID(), people.Admitted); err != nil {
 			t.Fatal(err)
 		}
 		p := persona{name: name + ", " + string(s), state: s, roles: edition.Participant}
