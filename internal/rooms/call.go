@@ -106,7 +106,8 @@ func (s *Service) CloseCall(ctx context.Context, me people.Person, e edition.Edi
 	return wrap(err, "closing a call")
 }
 
-// AnswerCall says that someone is coming to a table. The table sees her name. Who answers first is coming.
+// AnswerCall says that someone is coming to a table. The table sees her name. Who answers first is coming. Whoever is kept apart from
+// somebody there does not come: the answer is that of a call which somebody else was faster to answer.
 func (s *Service) AnswerCall(ctx context.Context, by people.Person, e edition.Edition, table tables.TableID) error {
 	if !by.Conducts(e.ID) {
 		return fault.ErrNotFound
@@ -116,6 +117,10 @@ func (s *Service) AnswerCall(ctx context.Context, by people.Person, e edition.Ed
 			return err
 		}
 		s.tell(tx, table.Topic(), desk(e.ID))
+		may, err := s.tables.MayCome(tx, e.ID, table, by.PersonID())
+		if err != nil || !may {
+			return err
+		}
 		return tx.Do("UPDATE table_calls SET answered_by = $1, answered_at = $2 WHERE edition_id = $3 AND table_id = $4 AND closed_at = 0 AND answered_at = 0",
 			by.ID, clock.Millis(e.Now(s.now())), e.ID, table)
 	})

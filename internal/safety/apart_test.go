@@ -256,9 +256,9 @@ func TestDecoysAreDrawnOnceForEachAndNotTooManyOfThem(t *testing.T) {
 	all := guests(60, func(i int) string { return []string{"", "Kaai", "Vaart", "Lumen"}[i%4] })
 	total, bodies := 0, 0
 	for range 40 {
-		rules := drawDecoys(nil, all[:50], 10, chance)
-		rules = append(rules, drawDecoys(rules, all, 10, chance)...)
-		if more := drawDecoys(rules, all, 10, chance); len(more) != 0 {
+		rules := Decoys(nil, all[:50], 10, chance)
+		rules = append(rules, Decoys(rules, all, 10, chance)...)
+		if more := Decoys(rules, all, 10, chance); len(more) != 0 {
 			t.Fatalf("drawn a second time: %v", more)
 		}
 		degree := map[people.ID]int{}
@@ -284,7 +284,7 @@ func TestDecoysAreDrawnOnceForEachAndNotTooManyOfThem(t *testing.T) {
 	if mean := float64(total) / 40; mean < 40 || mean > 70 || bodies == 0 {
 		t.Errorf("%.1f decoys among 60 people, %d of them about an organisation; want about 60 and some", mean, bodies)
 	}
-	if one := drawDecoys(nil, all[:5], 1, chance); slices.ContainsFunc(one, func(r Rule) bool { return r.Kind == Decoy }) {
+	if one := Decoys(nil, all[:5], 1, chance); slices.ContainsFunc(one, func(r Rule) bool { return r.Kind == Decoy }) {
 		t.Error("with one table a decoy keeps somebody out")
 	}
 }

@@ -23,8 +23,9 @@ func decoysEach(tables int) float64 {
 	return 0 // with one table a decoy would keep somebody out
 }
 
-// decoysMost is the most decoys one person takes part in. There is then always a table without any of them.
-func decoysMost(tables int) int { return max(1, min(3, tables-2)) }
+// decoysMost is the most decoys one person takes part in: there is then always a table without any of them. It is not less than
+// that, so that having many does not point at a rule.
+func decoysMost(tables int) int { return max(1, min(6, tables-2)) }
 
 // wholeBody is how often a decoy is about a whole organisation, as rules are.
 const wholeBody = 0.1
@@ -36,7 +37,7 @@ func (s *Service) DrawDecoys(tx *db.Tx, e edition.ID, guests []people.Listed, ta
 	if err != nil {
 		return err
 	}
-	fresh := drawDecoys(rules, guests, tables, rand.Float64)
+	fresh := Decoys(rules, guests, tables, rand.Float64)
 	if len(fresh) == 0 {
 		return nil
 	}
@@ -52,8 +53,8 @@ func (s *Service) DrawDecoys(tx *db.Tx, e edition.ID, guests []people.Listed, ta
 	return nil
 }
 
-// drawDecoys are the rules to add, in the order drawn. chance gives numbers from 0 up to 1.
-func drawDecoys(rules []Rule, guests []people.Listed, tables int, chance func() float64) (fresh []Rule) {
+// Decoys are the rules to add for those for whom none have been drawn yet, in the order drawn. chance gives numbers from 0 up to 1.
+func Decoys(rules []Rule, guests []people.Listed, tables int, chance func() float64) (fresh []Rule) {
 	drawn, degree := map[people.ID]bool{}, map[people.ID]int{}
 	for _, r := range rules {
 		switch r.Kind {

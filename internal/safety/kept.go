@@ -86,11 +86,11 @@ func (s *Service) KeptAmong(tx *db.Tx, e edition.ID, admitted []people.Listed) (
 	if err != nil {
 		return Kept{}, err
 	}
-	return keptBy(rules, admitted), nil
+	return KeptBy(rules, admitted), nil
 }
 
-// keptBy is what rules come to among some people.
-func keptBy(rules []Rule, among []people.Listed) Kept {
+// KeptBy is what rules come to among some people.
+func KeptBy(rules []Rule, among []people.Listed) Kept {
 	k := Kept{apart: map[pair]bool{}}
 	for _, r := range rules {
 		switch {

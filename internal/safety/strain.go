@@ -28,7 +28,7 @@ const (
 
 // strained finds what rules cannot hold among the admitted people. Decoys count, since they are kept like rules.
 func strained(rules []Rule, admitted []people.Listed, tableMax int) (found []Strain) {
-	k := keptBy(rules, admitted)
+	k := KeptBy(rules, admitted)
 	group := companions(k)
 	var seated []people.ID
 	var guides []people.ID

@@ -233,7 +233,7 @@ func TestAListenerWhoIsKeptApartHearsOfNobody(t *testing.T) {
 func TestRulesAboutOrganisationsHoldForListenersToo(t *testing.T) {
 	sam, lou := people.Listed{Profile: people.Profile{Organisation: "studio  kaai"}}, people.Listed{}
 	sam.ID, lou.ID = "sam", "lou"
-	kept := keptBy([]Rule{{Kind: ApartOrg, Person: "joke", Organisation: "Studio Kaai"}, {Kind: Apart, Person: "a", Other: "b"}, {Kind: Together, Person: "c", Other: "d"}}, []people.Listed{sam, lou})
+	kept := KeptBy([]Rule{{Kind: ApartOrg, Person: "joke", Organisation: "Studio Kaai"}, {Kind: Apart, Person: "a", Other: "b"}, {Kind: Together, Person: "c", Other: "d"}}, []people.Listed{sam, lou})
 	for _, c := range []struct {
 		a, b people.ID
 		want bool

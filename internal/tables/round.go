@@ -127,6 +127,17 @@ func SitsAt(tx *db.Tx, e edition.ID, table TableID, me people.Person) (bool, err
 		WHERE s.edition_id = $1 AND s.table_id = $2 AND s.person_id = $3 AND r.opened_at >= $4`, []any{e, table, me.ID, from}, &one)
 }
 
+// MayCome says whether someone who does not sit at a table, of the team or not, may be brought together with all who do.
+func (s *Service) MayCome(tx *db.Tx, e edition.ID, table TableID, who people.ID) (bool, error) {
+	there, err := db.All(tx, func(scan db.Scanner) (id people.ID, err error) { return id, scan(&id) },
+		"SELECT person_id FROM seats WHERE edition_id = $1 AND table_id = $2 ORDER BY person_id", e, table)
+	if err != nil {
+		return false, err
+	}
+	kept, err := s.safety.KeptIn(tx, e)
+	return kept.MayMeetAll(who, there), err
+}
+
 // RoundFor is the plan of a round for those who conduct.
 func (s *Service) RoundFor(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID) (r Round, err error) {
 	if !by.Conducts(e.ID) {
