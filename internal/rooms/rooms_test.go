@@ -25,6 +25,7 @@ type morning struct {
 	clock    time.Time
 	editions *edition.Service
 	people   *people.Service
+	safety   *safety.Service
 	tables   *tables.Service
 	queue    *jobs.Queue
 	hub      *live.Hub
@@ -50,7 +51,8 @@ func newMorning(t *testing.T, d *db.DB) *morning {
 	m.queue = jobs.NewQueue(d, now, log)
 	m.editions = edition.NewService(d, now, m.hub, m.queue)
 	m.people = people.NewService(d, keeper, now, m.hub, m.queue)
-	m.tables = tables.NewService(d, now, m.hub, m.queue, log, m.editions, m.people, safety.NewService(d, keeper, now, m.hub, m.people))
+	m.safety = safety.NewService(d, keeper, now, m.hub, m.people)
+	m.tables = tables.NewService(d, now, m.hub, m.queue, log, m.editions, m.people, m.safety)
 	m.Service = NewService(d, keeper, now, m.hub, m.queue, log, m.people, m.tables)
 	e, err := m.editions.Create(t.Context(), edition.Edition{
 		Slug: "spring", Phase: edition.Live, Purpose: edition.Rehearsal, Zone: time.UTC, Capacity: 50, TableMin: 3, TableMax: 6,
@@ -210,6 +212,25 @@ func TestOnlyPeopleOfTheEditionHaveARoom(t *testing.T) {
 		stranger.Edition = "other"
 		_, err = m.MyRoom(t.Context(), stranger, m.edition())
 		wantKind(t, "someone of another edition", err, fault.NotFound)
+	})
+}
+
+func TestAHostWhoIsKeptApartDoesNotCome(t *testing.T) {
+	eachMorning(t, func(t *testing.T, m *morning) {
+		ctx := t.Context()
+		m.seated(7)
+		table, _ := m.table("Linde")
+		rosalie := m.staff("Rosalie", edition.SafetyLead)
+		must(t, m.safety.AddRule(ctx, rosalie, m.id, safety.Rule{Kind: safety.Apart, Person: m.guests["Linde"].PersonID(), Other: m.bilal.PersonID()}))
+		must(t, m.CallHelp(ctx, m.guests["Linde"], m.edition(), table.ID))
+		must(t, m.AnswerCall(ctx, m.bilal, m.edition(), table.ID)) // the answer is that of somebody who was not first
+		if r := m.room("Linde"); r.Call == nil || r.Call.Coming != "" {
+			t.Errorf("the table sees %+v, want a call that nobody answered", r.Call)
+		}
+		must(t, m.AnswerCall(ctx, m.amina, m.edition(), table.ID))
+		if r := m.room("Linde"); r.Call == nil || r.Call.Coming != "Amina" {
+			t.Errorf("the table sees %+v, want Amina coming", r.Call)
+		}
 	})
 }
 
