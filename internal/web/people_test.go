@@ -42,6 +42,7 @@ type door struct {
 	e         edition.Edition
 	organiser people.Person
 	phrase    string // the organiser's
+	siteWith  func(web.Settings) *web.Site
 }
 
 func atTheDoor(t *testing.T, d *db.DB) *door {
@@ -55,8 +56,12 @@ func atTheDoor(t *testing.T, d *db.DB) *door {
 	editions, folk := edition.NewService(d, clock.Real, hub, queue), people.NewService(d, keeper, clock.Real, hub, queue)
 	guard := safety.NewService(d, keeper, clock.Real, hub, folk)
 	round := rooms.NewService(d, keeper, clock.Real, hub, queue, log, folk, tables.NewService(d, clock.Real, hub, queue, log, editions, folk, guard))
-	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, clock.Real, web.Chapters{Edition: editions, People: folk, Safety: guard, Rooms: round})
-	must(t, err)
+	siteWith := func(settings web.Settings) *web.Site {
+		site, err := web.New(settings, log, d, words, hub, clock.Real, web.Chapters{Edition: editions, People: folk, Safety: guard, Rooms: round})
+		must(t, err)
+		return site
+	}
+	site := siteWith(web.Settings{ExitURL: "https://www.meteo.be/"})
 	e := edition.February2021(words)
 	e.Phase, e.Capacity, e.Purpose = edition.Registration, 60, edition.Event
 	e, err = editions.Create(t.Context(), e)
@@ -69,7 +74,7 @@ func atTheDoor(t *testing.T, d *db.DB) *door {
 	must(t, guard.Know(t.Context(), amina))
 	server := httptest.NewServer(site)
 	t.Cleanup(server.Close)
-	return &door{t: t, server: server, people: folk, e: e, organiser: amina, phrase: phrase}
+	return &door{t: t, server: server, people: folk, e: e, organiser: amina, phrase: phrase, siteWith: siteWith}
 }
 
 func must(t *testing.T, err error) {

@@ -3,6 +3,7 @@ package web_test
 import (
 	"html"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/db/dbtest"
+	"hackathon4women/internal/web"
 )
 
 var hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)"`)
@@ -151,4 +153,30 @@ func TestSigningInMakesANewToken(t *testing.T) {
 	must(t, err)
 	r.AddCookie(&http.Cookie{Name: "s", Value: first})
 	other.do(r).want("the first token", 200, "/enter?to=%2Fdesk")
+}
+
+// In a demo a persona passes with one press, through the same verb; whoever came in by herself does not.
+func TestOnlyAPersonaOfADemoPassesWithOnePress(t *testing.T) {
+	database := dbtest.SQLite(t)
+	d := atTheDoor(t, database)
+	demo := &web.Demo{}
+	demo.Offer(d.e.PublicPath(), []web.Persona{{Key: "organiser", Name: "Amina", Phrase: d.phrase, To: d.e.Path() + "/desk/team"}})
+	server := httptest.NewServer(d.siteWith(web.Settings{ExitURL: "https://www.meteo.be/", Demo: demo}))
+	t.Cleanup(server.Close)
+	d.server = server
+	amina, base := d.browser(), d.e.Path()
+	amina.post("/demo/entry", url.Values{"as": {"organiser"}})
+	longAgo(t, database)
+	amina.post(base+"/desk/people/file", nil).want("a persona with an old proof", http.StatusForbidden, "")
+	if amina.field("proof_persona") != "1" {
+		t.Error("a persona is not offered the press")
+	}
+	amina.post(base+"/desk/people/file", url.Values{"proof_persona": {"1"}}).want("the press", 200, "")
+	if !strings.HasPrefix(amina.page, "\ufeff") {
+		t.Error("the file did not come")
+	}
+	herself := d.browser()
+	herself.post("/enter", url.Values{"words": {d.phrase}})
+	longAgo(t, database)
+	herself.post(base+"/desk/people/file", url.Values{"proof_persona": {"1"}}).want("the press of whoever came in by herself", http.StatusUnprocessableEntity, "")
 }
