@@ -59,6 +59,10 @@ try {
   await page.waitForURL((u) => !u.pathname.endsWith("/enter"));
   await page.goto(input.site + "/desk/own");
   check("in with the passkey", new URL(page.url()).pathname === "/desk/own");
+  const cookies = await context.cookies();
+  check("no session's cookie was looked at", cookies.some((c) => c.name === "s"));
+  check("a cookie has an end", cookies.every((c) => c.expires === -1));
+  check("a cookie can be read by scripts", cookies.every((c) => c.httpOnly));
 
   // A dangerous page asks; the passkey answers.
   await fetch(input.stale);
@@ -83,9 +87,6 @@ try {
   await page.locator("form[data-passkey='/enter/question'] button").click();
   await page.locator(".errors").waitFor();
   check("a removed passkey still opens", new URL(page.url()).pathname.endsWith("/enter"));
-  const cookies = await context.cookies();
-  check("a cookie has an end", cookies.every((c) => c.expires === -1));
-  check("a cookie can be read by scripts", cookies.every((c) => c.httpOnly));
 
   // Without script: no passkey is offered, and the phrase proves.
   const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
