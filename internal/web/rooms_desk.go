@@ -34,7 +34,30 @@ func (s *Site) desk(r *http.Request, v visit) (roomspages.DeskPage, error) {
 		return roomspages.DeskPage{}, err
 	}
 	frame := s.page(r, v, "rooms.desk.title", people.DeskTopic(v.Edition.ID), edition.Topic(v.Edition.ID))
-	return s.deskPageOf(frame, v, d), nil
+	p := s.deskPageOf(frame, v, d)
+	p.Needs, err = s.deskNeeds(r, v)
+	return p, err
+}
+
+// deskNeeds is what those who run the event look after: whether listeners are on duty, and nothing more about them.
+func (s *Site) deskNeeds(r *http.Request, v visit) (all []ui.NavLink, err error) {
+	add := func(text, path string, who Who) {
+		n := ui.NavLink{Label: text}
+		if v.Me.Roles.Any(who.Roles) {
+			n.Href = v.Edition.Path() + path
+		}
+		all = append(all, n)
+	}
+	ready, err := s.safety.TwoOnDuty(r.Context(), v.Me, v.Edition.ID)
+	if err != nil {
+		return nil, err
+	}
+	key := "safety.duty.not_yet"
+	if ready {
+		key = "safety.duty.yes"
+	}
+	add(v.Words.T(key), "/desk/duty", Reviewer)
+	return all, nil
 }
 
 // deskPageOf draws the desk; the gallery calls it too.

@@ -57,6 +57,9 @@ func (s *Site) wordPageOf(frame ui.Page, v visit, word safety.Word, now time.Tim
 	p := safetypages.WordPage{Page: frame, Base: v.Edition.Path() + "/word", Topic: word.Topic, OnDuty: word.OnDuty, Unanswered: word.Unanswered,
 		Listener: word.Listener, Next: word.Next, State: "ask"}
 	p.Path = p.Base
+	if v.Me.Roles.Any(Prepared.Roles) {
+		p.StepsHref = v.Edition.Path() + "/steps"
+	}
 	switch t := word.Talk; {
 	case word.Over:
 		p.State = "over"
