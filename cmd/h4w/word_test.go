@@ -69,7 +69,7 @@ var helpLink = regexp.MustCompile(`<a class="bar__help" href="(/e/[a-z0-9]+|/p/[
 func TestHelpIsOnePressAwayFromEveryPage(t *testing.T) {
 	ev := startEvening(t, "", 1, nil)
 	ev.phrases["Wout"] = ev.company.Reserve("Wout")[0].Phrase
-	all := []persona{{"visitor", 0, client(t)}, ev.persona(t, "Wout", edition.Participant), ev.persona(t, "organiser", edition.Organiser), ev.persona(t, "listener", edition.Listener)}
+	all := []persona{{name: "visitor", http: client(t)}, ev.persona(t, "Wout", edition.Participant), ev.persona(t, "organiser", edition.Organiser), ev.persona(t, "listener", edition.Listener)}
 	site, err := ev.house.site(web.Settings{})
 	if err != nil {
 		t.Fatal(err)
