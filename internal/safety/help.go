@@ -1,43 +1,54 @@
 package safety
 
 import (
+	"slices"
 	"time"
 )
 
-// Line is a help line as it is shipped. Hours were found in the source named; whoever runs an event checks them again.
+// Line is a help line: as it is shipped, or as an edition's organisers have changed or added it. Hours were found in the source
+// named; whoever runs an event checks them again.
 type Line struct {
-	Number    string   // as people write it
-	Key       string   // of its words: safety.line.<key>.name and .note
-	Languages []string // in which it answers; empty where the source names none
-	Hours     Hours
-	Urgent    bool // immediate danger
-	Region    string
-	Source    string    // where the record comes from and where it is checked again
-	Verified  time.Time // the month the source stands for; zero when it names none, so that it is due at once
+	Number    string    `json:"number"`              // as people write it
+	Key       string    `json:"-"`                   // of a shipped line's words (safety.line.<key>.name and .note), or the id of an added one
+	Name      string    `json:"name,omitempty"`      // of an added one; services have the same name in every language
+	Note      string    `json:"note,omitempty"`      // of an added one
+	Languages []string  `json:"languages,omitempty"` // in which it answers; empty where the source names none
+	Hours     Hours     `json:"hours"`
+	Urgent    bool      `json:"-"` // immediate danger
+	Special   bool      `json:"-"` // for one subject only, so that it stands in for no other line
+	Region    string    `json:"region,omitempty"`
+	Source    string    `json:"source"`   // where the record comes from and where it is checked again
+	Verified  time.Time `json:"verified"` // when it was checked, or the month the source stands for; zero when it names none, so that it is due at once
+	Hidden    bool      `json:"hidden,omitempty"`
 }
+
+// Day says whether the date of the record is that of a day, rather than of a year or a month.
+func (l Line) Day() bool { return l.Verified.Hour() != 0 || l.Verified.Minute() != 0 }
 
 // Hours are when a line answers, in Brussels time.
 type Hours struct {
-	Always   bool
-	Unknown  bool // the sources do not say, or contradict each other
-	Weekdays bool // working days, at hours the sources do not agree on
-	Spans    []Span
+	Always   bool   `json:"always,omitempty"`
+	Unknown  bool   `json:"unknown,omitempty"`  // the sources do not say, or contradict each other
+	Weekdays bool   `json:"weekdays,omitempty"` // working days, at hours the sources do not agree on
+	Spans    []Span `json:"spans,omitempty"`
 }
 
 // Span is a stretch of a weekday, in minutes since midnight.
 type Span struct {
-	Day         time.Weekday
-	From, Until int
+	Day   time.Weekday `json:"day"`
+	From  int          `json:"from"`
+	Until int          `json:"until"`
 }
 
 // Openness is whether a line answers now.
 type Openness string
 
-// The answers. On a public holiday a line with office hours is Unsure.
+// The answers. On a public holiday nobody knows whether a line with office hours answers.
 const (
-	Open   Openness = "open"
-	Closed Openness = "closed"
-	Unsure Openness = "unsure"
+	Open    Openness = "open"
+	Closed  Openness = "closed"
+	Unsure  Openness = "unsure"
+	Holiday Openness = "holiday"
 )
 
 // At says whether a line answers at a moment.
@@ -50,7 +61,7 @@ func (h Hours) At(t time.Time) Openness {
 	}
 	t = t.In(brussels)
 	if holiday(t) {
-		return Unsure
+		return Holiday
 	}
 	if h.Weekdays {
 		if t.Weekday() == time.Saturday || t.Weekday() == time.Sunday {
@@ -80,20 +91,21 @@ var Lines = []Line{
 	{Number: "112", Key: "ambulance", Hours: Hours{Always: true}, Urgent: true, Region: "EU", Source: "https://www.112.be"},
 	{Number: "0800 30 030", Key: "ecoute", Languages: []string{"fr"}, Hours: Hours{Always: true}, Region: "BE", Source: "https://www.ecouteviolencesconjugales.be", Verified: day(2025, 11)},
 	{Number: "1712", Key: "1712", Languages: []string{"nl", "en"}, Hours: Hours{Weekdays: true}, Region: "BE", Source: "https://1712.be"},
-	{Number: "02 535 45 42", Key: "cpvs", Hours: Hours{Always: true}, Region: "Brussels", Source: "https://www.violencessexuelles.be", Verified: day(2020, 1)},
-	{Number: "0800 98 100", Key: "sosviol", Languages: []string{"fr"}, Hours: Hours{Spans: workdays(8*60, 18*60)}, Region: "BE", Source: "https://www.sosviol.be", Verified: day(2022, 1)},
+	{Number: "02 535 45 42", Key: "cpvs", Hours: Hours{Always: true}, Special: true, Region: "Brussels", Source: "https://www.violencessexuelles.be", Verified: day(2020, 1)},
+	{Number: "0800 98 100", Key: "sosviol", Languages: []string{"fr"}, Hours: Hours{Spans: workdays(8*60, 18*60)}, Special: true, Region: "BE", Source: "https://www.sosviol.be", Verified: day(2022, 1)},
 	{Number: "107", Key: "teleaccueil", Languages: []string{"fr"}, Hours: Hours{Always: true}, Region: "BE", Source: "https://www.tele-accueil.be"},
 	{Number: "106", Key: "teleonthaal", Languages: []string{"nl"}, Hours: Hours{Unknown: true}, Region: "BE", Source: "https://www.tele-onthaal.be"},
 	{Number: "108", Key: "telefonhilfe", Languages: []string{"de"}, Hours: Hours{Unknown: true}, Region: "BE", Source: "https://www.telefonhilfe.be"},
 	{Number: "087 55 40 77", Key: "prisma", Languages: []string{"de"}, Hours: Hours{Unknown: true}, Region: "Eupen", Source: "https://www.prisma-frauenzentrum.be"},
-	{Number: "0800 32 123", Key: "suicide_fr", Languages: []string{"fr"}, Hours: Hours{Always: true}, Region: "BE", Source: "https://www.preventionsuicide.be"},
-	{Number: "1813", Key: "suicide_nl", Languages: []string{"nl"}, Hours: Hours{Always: true}, Region: "BE", Source: "https://www.zelfmoord1813.be"},
+	{Number: "0800 32 123", Key: "suicide_fr", Languages: []string{"fr"}, Hours: Hours{Always: true}, Special: true, Region: "BE", Source: "https://www.preventionsuicide.be"},
+	{Number: "1813", Key: "suicide_nl", Languages: []string{"nl"}, Hours: Hours{Always: true}, Special: true, Region: "BE", Source: "https://www.zelfmoord1813.be"},
 }
 
-// For orders the lines for a reader of a language: what is urgent, then lines in her language that answer now, then the others.
-func For(lang string, now time.Time) []Line {
+// For orders lines for a reader of a language: what is urgent, then lines in her language that answer now, then the others. Before
+// any line that may not answer now stands one that always does.
+func For(lines []Line, lang string, now time.Time) []Line {
 	var urgent, hers, others []Line
-	for _, l := range Lines {
+	for _, l := range lines {
 		switch {
 		case l.Urgent:
 			urgent = append(urgent, l)
@@ -103,7 +115,38 @@ func For(lang string, now time.Time) []Line {
 			others = append(others, l)
 		}
 	}
-	return append(append(urgent, answeringFirst(hers, now)...), answeringFirst(others, now)...)
+	hers = answeringFirst(hers, now)
+	if always, ok := Fallback(lines, lang); ok && !slices.ContainsFunc(hers, func(l Line) bool { return l.Key == always.Key }) {
+		others = slices.DeleteFunc(others, func(l Line) bool { return l.Key == always.Key })
+		first := slices.IndexFunc(hers, func(l Line) bool { return l.Hours.At(now) != Open })
+		if first < 0 {
+			first = len(hers)
+		}
+		hers = slices.Insert(hers, first, always)
+	}
+	return append(append(urgent, hers...), answeringFirst(others, now)...)
+}
+
+// Fallback is the line that answers day and night about anything, in a language if there is one, or else in any.
+func Fallback(lines []Line, lang string) (Line, bool) {
+	var found []Line
+	for _, l := range lines {
+		if l.Hours.Always && !l.Urgent && !l.Special {
+			found = append(found, l)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Line) int { return yes(speaks(b, lang)) - yes(speaks(a, lang)) })
+	if len(found) == 0 {
+		return Line{}, false
+	}
+	return found[0], true
+}
+
+func yes(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func answeringFirst(lines []Line, now time.Time) []Line {

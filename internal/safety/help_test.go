@@ -23,8 +23,8 @@ func TestLinesAreOpenByBrusselsTime(t *testing.T) {
 		{"2021-02-11T08:00:00Z", Open},
 		{"2021-07-12T07:00:00Z", Open}, // summer time
 		{"2021-02-13T10:00:00Z", Closed},
-		{"2021-05-13T10:00:00Z", Unsure}, // Ascension
-		{"2021-07-21T10:00:00Z", Unsure},
+		{"2021-05-13T10:00:00Z", Holiday}, // Ascension
+		{"2021-07-21T10:00:00Z", Holiday},
 	} {
 		at, err := time.Parse(time.RFC3339, c.at)
 		if err != nil {
@@ -54,13 +54,28 @@ func TestThereIsAlwaysALineThatAnswersInFrenchAndInDutch(t *testing.T) {
 }
 
 func TestPoliceComesBeforeTheEmergencyNumberThatHasToTransfer(t *testing.T) {
-	lines := For("nl", time.Date(2021, 2, 13, 22, 0, 0, 0, time.UTC))
+	lines := For(Lines, "nl", time.Date(2021, 2, 13, 22, 0, 0, 0, time.UTC))
 	if lines[0].Number != "101" || lines[1].Number != "112" {
 		t.Errorf("got %s then %s", lines[0].Number, lines[1].Number)
 	}
 	for _, l := range Lines {
 		if l.Number == "116 016" || l.Number == "116 006" || l.Source == "" {
 			t.Errorf("%s must not be shipped so", l.Number)
+		}
+	}
+}
+
+func TestBeforeAClosedLineStandsOneThatAlwaysAnswers(t *testing.T) {
+	for h := range 24 * 7 {
+		at := time.Date(2026, 12, 20, 0, 0, 0, 0, time.UTC).Add(time.Duration(h) * time.Hour)
+		for _, lang := range []string{"fr", "nl", "en", "de"} {
+			general := false
+			for _, l := range For(Lines, lang, at) {
+				general = general || l.Hours.Always && !l.Urgent && !l.Special
+				if l.Hours.At(at) != Open && !general {
+					t.Errorf("%s at %v: %s stands before any line that always answers", lang, at, l.Number)
+				}
+			}
 		}
 	}
 }

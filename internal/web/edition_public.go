@@ -59,6 +59,7 @@ func (s *Site) showPublic(w http.ResponseWriter, r *http.Request, v visit, page 
 
 func (s *Site) public(r *http.Request, v visit) editionpages.PublicPage {
 	p := s.publicOf(s.page(r, v, "edition.public.programme"), v)
+	p.HelpLines = publicHelp(v, s.safety.LinesOf(r.Context(), v.Edition.ID), s.now())
 	p.HeadExtra = s.head(r, v, p)
 	return p
 }
@@ -71,7 +72,7 @@ func (s *Site) publicOf(frame ui.Page, v visit) editionpages.PublicPage {
 		Name: t.text("name"), Line: t.text("line"), Lede: t.text("lede"), About: t.text("about"), Eve: t.text("eve"),
 		Dates: daysInWords(w, e), Place: t.text("place").Text, Price: t.text("price").Text, Zone: e.Zone.String(),
 		Calendar: e.PublicPath() + "/calendar.ics?lang=" + w.Lang(), Question: e.PublicPath() + "/question?lang=" + w.Lang(),
-		HelpLines: publicHelp(v, s.now()), Own: t.world(edition.Own), Days: timetable(v, false), Incomplete: len(e.Untranslated(w.Lang())) > 0,
+		HelpLines: publicHelp(v, safety.Lines, s.now()), Own: t.world(edition.Own), Days: timetable(v, false), Incomplete: len(e.Untranslated(w.Lang())) > 0,
 	}
 	p.Page.Face, p.SiteName, p.Title = ui.Public, p.Name.Text, p.Dates
 	p.PublicHref, p.HomeHref = e.PublicPath(), e.PublicPath()+"/"+w.Lang()
@@ -197,16 +198,18 @@ func eventLD(e edition.Edition, p editionpages.PublicPage, h ui.Head) string {
 }
 
 // publicHelp are the few lines of the public page: the emergency one, and those that answer the reader now in her language.
-func publicHelp(v visit, now time.Time) (lines []editionpages.HelpLine) {
+func publicHelp(v visit, all []safety.Line, now time.Time) (lines []editionpages.HelpLine) {
 	urgent := false
-	for _, l := range safety.For(v.Words.Lang(), now) {
+	for _, l := range safety.For(all, v.Words.Lang(), now) {
 		if l.Urgent && urgent || !l.Urgent && (l.Hours.At(now) == safety.Closed || len(lines) == 4) {
 			continue
 		}
 		urgent = urgent || l.Urgent
-		lines = append(lines, editionpages.HelpLine{
-			Number: l.Number, Href: "tel:" + strings.ReplaceAll(l.Number, " ", ""), What: v.Words.T("safety.line." + l.Key + ".name"),
-		})
+		what := l.Name
+		if l.Shipped() {
+			what = v.Words.T("safety.line." + l.Key + ".name")
+		}
+		lines = append(lines, editionpages.HelpLine{Number: l.Number, Href: "tel:" + strings.ReplaceAll(l.Number, " ", ""), What: what})
 	}
 	return lines
 }

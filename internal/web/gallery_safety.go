@@ -20,7 +20,7 @@ import (
 func (s *Site) safetySamples() []Sample {
 	help := func(at time.Time) func(p ui.Page) templ.Component {
 		return func(p ui.Page) templ.Component {
-			page := s.help(httptest.NewRequest("GET", "/help", nil), visit{Words: p.Words}, at)
+			page := s.help(httptest.NewRequest("GET", "/help", nil), visit{Words: p.Words}, safety.Lines, at)
 			page.Page = p
 			return safetypages.Help(page)
 		}

@@ -64,6 +64,9 @@ func (s *Site) wordSamples() []Sample {
 		{"safety-steps", "safety.word.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return safetypages.Steps(safetypages.StepsPage{Page: p, Steps: stepsIn(p), Numbers: s.numbersOf(visit{Words: p.Words}, safety.Lines, sampleNow)})
 		}},
+		{"safety-records", "safety.record.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return safetypages.Records(s.recordsOf(p, visit{Words: p.Words, Edition: s.sampleEdition()}, safety.Lines, "sosviol"))
+		}},
 		{"safety-duty", "safety.duty.title", ui.Workspace, s.dutySample(safety.Readiness{Ready: true}, "")},
 		{"safety-duty-error", "safety.duty.title", ui.Workspace, s.dutySample(safety.Readiness{
 			Waivers: []safety.Waiver{{By: "Amina", Reason: "Een oefening met collega’s, zonder deelnemers.", At: sampleNow.Add(-time.Hour)}},

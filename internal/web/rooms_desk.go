@@ -57,6 +57,13 @@ func (s *Site) deskNeeds(r *http.Request, v visit) (all []ui.NavLink, err error)
 		key = "safety.duty.yes"
 	}
 	add(v.Words.T(key), "/desk/duty", Reviewer)
+	stale, err := s.safety.StaleRecords(r.Context(), v.Me, v.Edition.ID)
+	if err != nil {
+		return nil, err
+	}
+	if stale > 0 {
+		add(v.Words.T("safety.record.stale", "Count", stale), "/desk/numbers", Organiser)
+	}
 	return all, nil
 }
 

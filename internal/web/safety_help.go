@@ -13,13 +13,17 @@ import (
 
 // helpPage is one press away from everywhere, signed in or not, and knows nobody. It runs on the real clock.
 func (s *Site) helpPage(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.show(w, r, safetypages.Help(s.help(r, v, s.now())))
+	lines := s.safety.LinesOf(r.Context(), v.Edition.ID)
+	return s.show(w, r, safetypages.Help(s.help(r, v, lines, s.now())))
 }
 
-func (s *Site) help(r *http.Request, v visit, now time.Time) safetypages.HelpPage {
+func (s *Site) help(r *http.Request, v visit, lines []safety.Line, now time.Time) safetypages.HelpPage {
 	p := safetypages.HelpPage{Page: s.page(r, v, "safety.help.title"), Now: v.Words.Clock(safety.InBrussels(now))}
-	for _, l := range safety.For(v.Words.Lang(), now) {
+	for _, l := range safety.For(lines, v.Words.Lang(), now) {
 		line := s.helpLine(v, l, now)
+		if always, ok := safety.Fallback(lines, v.Words.Lang()); ok && l.Hours.At(now) != safety.Open {
+			line.Until = v.Words.T("safety.help.until", "number", always.Number)
+		}
 		if l.Urgent {
 			p.Urgent = append(p.Urgent, line)
 		} else {
@@ -33,14 +37,23 @@ func (s *Site) helpLine(v visit, l safety.Line, now time.Time) safetypages.HelpL
 	state := l.Hours.At(now)
 	line := safetypages.HelpLine{
 		Number: l.Number, Href: "tel:" + strings.ReplaceAll(l.Number, " ", ""), State: string(state), StateWords: v.Words.T("safety.state." + string(state)),
-		Name: v.Words.T("safety.line." + l.Key + ".name"), Note: v.Words.T("safety.line." + l.Key + ".note"),
+		Name: l.Name, Note: l.Note,
 		Source: strings.TrimPrefix(strings.TrimPrefix(l.Source, "https://"), "www."), Verified: v.Words.T("safety.verified.never"),
 	}
 	if l.Hours.Always {
 		line.StateWords = v.Words.T("safety.state.always")
 	}
-	if !l.Verified.IsZero() {
+	if l.Shipped() {
+		line.Name, line.Note = v.Words.T("safety.line."+l.Key+".name"), v.Words.T("safety.line."+l.Key+".note")
+	}
+	switch {
+	case l.Day():
+		line.Verified = v.Words.T("safety.verified.day", "when", v.Words.Day(safety.InBrussels(l.Verified)))
+	case !l.Verified.IsZero():
 		line.Verified = v.Words.T("safety.verified.on", "when", l.Verified.Format("2006"))
+	}
+	if !l.Hours.Always && !l.Hours.Unknown {
+		line.Holidays = v.Words.T("safety.help.holidays")
 	}
 	var spoken []string
 	for _, lang := range l.Languages {

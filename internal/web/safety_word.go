@@ -90,8 +90,8 @@ func spoken(lines []safety.Said, hers bool, me, other string) []safetypages.Spok
 }
 
 // numbers are the three lines at hand, with whether they answer now.
-func (s *Site) numbers(_ *http.Request, v visit) ([]safetypages.HelpLine, error) {
-	return s.numbersOf(v, safety.Lines, s.now()), nil
+func (s *Site) numbers(r *http.Request, v visit) ([]safetypages.HelpLine, error) {
+	return s.numbersOf(v, s.safety.LinesOf(r.Context(), v.Edition.ID), s.now()), nil
 }
 
 func (s *Site) numbersOf(v visit, lines []safety.Line, now time.Time) (all []safetypages.HelpLine) {
