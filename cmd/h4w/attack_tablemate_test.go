@@ -264,6 +264,7 @@ func TestAttackFacilitator(t *testing.T) {
 		a.log.take()
 		a.word(t)
 		a.post(t, a.her, "/word/removal", nil)
+		a.post(t, a.her, "/quiet", url.Values{"kind": {"apart"}, "text": {"canary-name"}})
 		time.Sleep(time.Second)
 		for _, line := range strings.Split(a.log.take(), "\n") {
 			if strings.Contains(line, "/word") || strings.Contains(line, "quiet") || strings.Contains(line, "msg=request ") {

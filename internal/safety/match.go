@@ -91,7 +91,7 @@ func (s *Service) compare(tx *db.Tx, e edition.ID) error {
 	if err != nil || key == nil {
 		return err
 	}
-	tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e)) })
+	tx.AfterCommit(func() { s.hub.Notify(s.LeadTopic(e)) })
 	for _, r := range provisional(wishes, all, rules) {
 		if err := insertRule(tx, key, e, r); err != nil {
 			return err

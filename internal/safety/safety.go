@@ -153,7 +153,7 @@ func (s *Service) addRule(tx *db.Tx, e edition.ID, r Rule) error {
 	if key == nil {
 		return fault.New(fault.Closed, "safety.rule.closed")
 	}
-	tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e)) })
+	tx.AfterCommit(func() { s.hub.Notify(s.LeadTopic(e)) })
 	return insertRule(tx, key, e, r)
 }
 

@@ -130,7 +130,7 @@ func (s *Service) wish(tx *db.Tx, e edition.ID, w Wish) error {
 	if err != nil {
 		return err
 	}
-	tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e)) })
+	tx.AfterCommit(func() { s.hub.Notify(s.LeadTopic(e)) })
 	return tx.Do("INSERT INTO quiet_notes (edition_id, id, note) VALUES ($1, $2, $3)", e, db.NewID(), sealed)
 }
 
@@ -169,7 +169,7 @@ func (s *Service) changeWish(tx *db.Tx, e edition.ID, id string, change func(*Wi
 	if err != nil {
 		return err
 	}
-	tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e)) })
+	tx.AfterCommit(func() { s.hub.Notify(s.LeadTopic(e)) })
 	return tx.Do("UPDATE quiet_notes SET note = $1 WHERE edition_id = $2 AND id = $3", sealed, e, id)
 }
 
@@ -194,7 +194,7 @@ func (s *Service) DropWish(ctx context.Context, by people.Person, e edition.ID, 
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e)) })
+		tx.AfterCommit(func() { s.hub.Notify(s.LeadTopic(e)) })
 		if err := s.dropRules(tx, e, func(r Rule) bool { return r.Wish == id }); err != nil {
 			return err
 		}

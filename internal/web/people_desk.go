@@ -42,6 +42,7 @@ func (s *Site) peopleTabs(v visit, here string) []ui.NavLink {
 	add(v.Me.Roles.Any(edition.SafetyLead), "rules")
 	add(v.Me.Roles.Any(edition.SafetyLead), "log")
 	add(v.Me.Removes(v.Edition.ID), "attention")
+	add(v.Me.Roles.Any(edition.SafetyLead), "duty")
 	return tabs
 }
 

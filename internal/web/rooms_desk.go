@@ -282,6 +282,7 @@ var deskPages = []struct {
 	{"promises", "/promises", Member},
 	{"questions", "/desk/questions", Organiser},
 	{"edition", "/desk/edition", Organiser},
+	{"numbers", "/desk/numbers", Organiser},
 	{"phase", "/desk/phase", Organiser},
 	{"publication", "/desk/publication", Reader},
 }

@@ -29,9 +29,9 @@ func (s *Site) rules(r *http.Request, v visit, typed safetypages.RuleForm) (safe
 	if err != nil {
 		return safetypages.RulesPage{}, err
 	}
-	topic := people.DeskTopic(v.Edition.ID)
-	page := rulesFor(s.page(r, v, "safety.rules.title", topic), desk, typed)
-	page.Topic, page.Base, page.Wide, page.Tabs = topic, v.Edition.Path()+"/desk/rules", true, s.peopleTabs(v, "rules")
+	atDesk, hers := people.DeskTopic(v.Edition.ID), s.safety.LeadTopic(v.Edition.ID)
+	page := rulesFor(s.page(r, v, "safety.rules.title", atDesk, hers), desk, typed)
+	page.Topic, page.Base, page.Wide, page.Tabs = atDesk+" "+hers, v.Edition.Path()+"/desk/rules", true, s.peopleTabs(v, "rules")
 	page.Path = page.Base
 	return page, nil
 }

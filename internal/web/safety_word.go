@@ -20,10 +20,10 @@ import (
 // atHand are the numbers that stand beside every quiet word.
 var atHand = []string{"police", "ecoute", "1712"}
 
-// unheard says that a route is about a quiet word: it leaves no line in the log, which would tell when somebody asked for one.
+// unheard says that a route is about a quiet word, or a word to the safety lead: it leaves no line in the log, which would tell when somebody asked for one.
 func unheard(pattern string) bool {
 	_, path, _ := strings.Cut(pattern, " ")
-	return strings.HasPrefix(path, "/e/{edition}/word")
+	return strings.HasPrefix(path, "/e/{edition}/word") || strings.HasPrefix(path, "/e/{edition}/quiet")
 }
 
 // wordPage is her quiet word. A listener has the other page.
