@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: build demo dev test prove bench templ assets schema data-map words notices faults faults-page lint clean
+.PHONY: build demo dev test prove bench templ assets schema data-map words notices faults faults-page scan lint clean
 
 build: assets
 	go build -o h4w ./cmd/h4w
@@ -57,6 +57,10 @@ notices:
 faults: assets
 	@scripts/needs.sh
 	H4W_TEST_BROWSER=$${H4W_TEST_BROWSER:-/usr/bin/chromium} scripts/postgres.sh go -C tools run ./faults -root .. -only '$(or $(ONLY),.)'
+
+# scan lets wapiti, sqlmap, gitleaks, gosec and govulncheck look; SCAN_SECONDS=60 bounds each.
+scan: build
+	@scripts/scan.sh
 
 faults-page:
 	go -C tools run ./faults -root .. -write

@@ -16,6 +16,8 @@ browser=${H4W_TEST_BROWSER:-/usr/bin/chromium}
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
 # A text that cannot be drawn has no size: pages need at least one font.
 compgen -G '/usr/share/fonts/truetype/*/*.ttf' >/dev/null || packages+=(fonts-dejavu-core)
+# More programs that only one step needs: WITH='wapiti sqlmap'.
+for tool in ${WITH:-}; do command -v "$tool" >/dev/null || packages+=("$tool"); done
 ((${#packages[@]})) || exit 0
 
 if ! command -v apt-get >/dev/null; then

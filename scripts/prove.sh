@@ -50,11 +50,8 @@ prove both-days-sqlite ./h4w demo --until-end --speed 240 --listen 127.0.0.1:0
 prove tests-again scripts/postgres.sh go test -count=3 -p 2 ./internal/tables ./internal/people ./internal/decide
 prove faults make faults
 prove long scripts/postgres.sh env H4W_PROVE=1 go test -count=1 -timeout 60m -run 'Prove|Rehears' ./cmd/h4w ./internal/rehearse
-if curl -fsS -m 10 -o /dev/null https://vuln.go.dev/index/modules.json.gz; then
-	prove known-holes go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 ./...
-else
-	results+=("known-holes                  left out: vuln.go.dev is out of reach")
-fi
+prove fuzz scripts/fuzz.sh 60
+prove scanners scripts/scan.sh
 
 printf '\n%s\n' "${results[@]}"
 exit $failed

@@ -121,6 +121,35 @@ func Check(in Instance) ([]Reason, error) {
 	return reasons, nil
 }
 
+// The largest instance that is taken on: far beyond any event, and small enough that no file of numbers fills the memory.
+const (
+	maxRounds = 50
+	maxTables = 2000
+	maxWorlds = 32
+	maxPeople = 5000
+)
+
+// bounded refuses counts that no event has.
+func (in Instance) bounded() error {
+	type count struct {
+		what    string
+		n, most int
+	}
+	counts := []count{{"rounds", in.Rounds, maxRounds}, {"worlds", in.Worlds, maxWorlds}, {"participants", len(in.Participants), maxPeople}, {"seats at a table", in.SizeMax, maxPeople}, {"seats wanted at a table", in.Target, maxPeople}}
+	for _, t := range in.Tables {
+		counts = append(counts, count{"tables", t, maxTables})
+	}
+	for _, p := range in.Pins {
+		counts = append(counts, count{"tables", p.Table, maxTables})
+	}
+	for _, c := range counts {
+		if c.n < 0 || c.n > c.most {
+			return fmt.Errorf("%d %s: want at most %d", c.n, c.what, c.most)
+		}
+	}
+	return nil
+}
+
 // prepared fills in the defaults and refuses what makes no sense.
 func (in Instance) prepared() (Instance, error) {
 	if in.SizeMin == 0 && in.SizeMax == 0 {
@@ -142,6 +171,9 @@ func (in Instance) prepared() (Instance, error) {
 		return in, fmt.Errorf("tables of at least %d and at most %d", in.SizeMin, in.SizeMax)
 	case len(in.Tables) != 0 && len(in.Tables) != in.Rounds:
 		return in, fmt.Errorf("tables given for %d rounds of %d", len(in.Tables), in.Rounds)
+	}
+	if err := in.bounded(); err != nil {
+		return in, err
 	}
 	known := make(map[string]bool, len(in.Participants))
 	languages := map[string]bool{}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
 )
 
 // spreadsheet writes a file for a spreadsheet: in UTF-8 with its mark, with the separator that the reader's spreadsheet expects, and
@@ -33,9 +34,10 @@ func (s *Site) spreadsheet(w http.ResponseWriter, v visit, name string, rows [][
 	return c.Error()
 }
 
-// harmless is a cell that no spreadsheet takes for a formula: what begins like one is written as text.
+// harmless is a cell that no spreadsheet takes for a formula: what begins like one, behind whatever does not show, is written as text.
 func harmless(cell string) string {
-	if begins := strings.TrimLeft(cell, " \t\r\n"); begins != "" && strings.ContainsRune("=+-@|%\uff1d\uff0b\uff0d\uff20", []rune(begins)[0]) || strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") {
+	begins := strings.TrimLeftFunc(cell, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) })
+	if begins != "" && strings.ContainsRune("=+-@|%\uff1d\uff0b\uff0d\uff20", []rune(begins)[0]) || strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") || strings.HasPrefix(cell, "\x00") {
 		return "'" + cell
 	}
 	return cell

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"hackathon4women/internal/edition"
@@ -177,5 +178,19 @@ func form(r *http.Request) error {
 		}
 		return errors.Join(fault.New(fault.Invalid, "fault.invalid"), err)
 	}
+	for _, values := range r.PostForm {
+		for i, v := range values {
+			values[i] = strings.Map(upright, v)
+		}
+	}
 	return nil
+}
+
+// upright drops the characters that turn round the text beside them or pretend another order: nobody types them, and a name or a
+// text with them reads as something else. Marks that Arabic or Hebrew writing needs stay.
+func upright(r rune) rune {
+	if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+		return -1
+	}
+	return r
 }
