@@ -48,7 +48,7 @@ func TestHostileNamesAreOnlyNames(t *testing.T) {
 	ok("a message", err)
 	var tokens []people.Token
 	for _, name := range evilNames {
-		tokens = append(tokens, ev.hostile(t, organiser, name))
+		tokens = append(tokens, ev.hostile(t, ev.acting(t, ev.phrases["safetylead"]), name))
 	}
 	hers := tokens[0]
 	her := ev.visiting(t, hers)
@@ -101,10 +101,10 @@ func TestHostileNamesAreOnlyNames(t *testing.T) {
 }
 
 // hostile is somebody of a bad name who is let in.
-func (ev *evening) hostile(t *testing.T, organiser people.Person, name string) people.Token {
+func (ev *evening) hostile(t *testing.T, lead people.Person, name string) people.Token {
 	t.Helper()
 	token := ev.registers(t, ev.edition, name)
-	if _, err := ev.house.people.Decide(t.Context(), organiser, ev.edition, ev.visiting(t, token).PersonID(), people.Admitted); err != nil {
+	if _, err := ev.house.people.Decide(t.Context(), lead, ev.edition, ev.visiting(t, token).PersonID(), people.Admitted); err != nil {
 		t.Fatalf("%q: %v", name, err)
 	}
 	who, offers := ev.visiting(t, token), []string{}

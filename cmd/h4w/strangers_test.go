@@ -53,14 +53,14 @@ func (p persona) refused(answer *http.Response) bool {
 // latecomers are those whose standing is out of the ordinary.
 func (ev *evening) latecomers(t *testing.T) []persona {
 	t.Helper()
-	organiser := ev.acting(t, ev.phrases["organiser"])
+	organiser, lead := ev.acting(t, ev.phrases["organiser"]), ev.acting(t, ev.phrases["safetylead"])
 	all := []persona{
 		{name: "waiting", roles: edition.Participant, state: waiting, http: ev.withToken(t, ev.registers(t, ev.edition, "Yasmina"))},
 	}
 	for name, s := range map[string]state{"Noor": wordless, "Fien": removed} {
 		token := ev.registers(t, ev.edition, name)
 		who := ev.visiting(t, token)
-		if _, err := ev.house.people.Decide(t.Context(), ev.acting(t, ev.phrases["safetylead"]), ev.edition, who.PersonID(), people.Admitted); err != nil {
+		if _, err := ev.house.people.Decide(t.Context(), lead, ev.edition, who.PersonID(), people.Admitted); err != nil {
 			t.Fatal(err)
 		}
 		p := persona{name: name + ", " + string(s), state: s, roles: edition.Participant}
