@@ -104,3 +104,14 @@ func TestFormsTakeNoTextThatTurnsRound(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestAFormulaBehindWhatDoesNotShowIsText(t *testing.T) {
+	for _, cell := range []string{"=1", " =1", "\u200b=1", "\ufeff+1", "\u00a0-1", "\x00@x", "\t=1", "\u2060|x"} {
+		if got := harmless(cell); got != "'"+cell {
+			t.Errorf("%q is written as %q", cell, got)
+		}
+	}
+	if got := harmless("Noor = Nora"); got != "Noor = Nora" {
+		t.Errorf("a name is written as %q", got)
+	}
+}
