@@ -16,7 +16,7 @@ import (
 func TestWhatTheExitDoesIsReadBeforeAnything(t *testing.T) {
 	ev := startEvening(t, "", 1, nil)
 	pass := ev.company.Reserve("Wout", "Merel", "Hadewych", "Sam", "Linde", "Tilda")
-	phrases := map[string]string{"safetylead": ev.phrases["safetylead"]}
+	phrases := map[string]string{"deputy": ev.phrases["deputy"]}
 	for _, p := range pass {
 		phrases["participant"] = p.Phrase
 	}
@@ -46,8 +46,8 @@ func TestWhatTheExitDoesIsReadBeforeAnything(t *testing.T) {
 		} else {
 			answer.Body.Close()
 		}
-		if who == "safetylead" { // she has not been here yet
-			if at, _ := read(ev.edition.Path()+"/desk/people", "fr"); !strings.HasSuffix(at, "/know") {
+		if who == "deputy" { // she has not been here yet
+			if at, _ := read(ev.edition.Path()+"/desk", "fr"); !strings.HasSuffix(at, "/know") {
 				t.Errorf("%s reads %s before what the exit does", who, at)
 			}
 		}
