@@ -34,7 +34,7 @@ func (p persona) mayPass(rule web.Who) bool {
 }
 
 // refused says whether an answer is one that somebody gets who may not pass: the door or "not found", or, for who has no phrase,
-// the page where she chooses one.
+// the page where she chooses one, and for who was removed the page that says so.
 func (p persona) refused(answer *http.Response) bool {
 	if answer.StatusCode == http.StatusNotFound {
 		return true
@@ -47,7 +47,7 @@ func (p persona) refused(answer *http.Response) bool {
 	if err != nil {
 		return false
 	}
-	return strings.HasSuffix(at.Path, "/enter") || p.state == wordless && strings.HasSuffix(at.Path, "/phrase")
+	return strings.HasSuffix(at.Path, "/enter") || p.state == wordless && strings.HasSuffix(at.Path, "/phrase") || p.state == removed && strings.HasSuffix(at.Path, "/ended")
 }
 
 // latecomers are those whose standing is out of the ordinary.
