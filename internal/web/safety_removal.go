@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
@@ -16,14 +17,14 @@ import (
 // Removers may put someone out at once.
 var Removers = Who{Name: "remover", Roles: edition.Organiser | edition.Deputy | edition.SafetyLead}
 
-// endedPage is for whoever was put out, found by the visit that this ended; for everybody else it is the door.
+// endedPage is for whoever was put out, found by the visit that this ended; for everybody else it is not there.
 func (s *Site) endedPage(w http.ResponseWriter, r *http.Request, v visit) error {
 	who, found, err := s.people.PutOut(r.Context(), s.token(r))
 	if err != nil {
 		return err
 	}
 	if !found || who.Edition != v.Edition.ID {
-		return s.seeOther(w, r, v.Edition.Path()+"/enter")
+		return fault.ErrNotFound
 	}
 	page := s.ended(r, v, "")
 	page.Sent = r.URL.Query().Has("sent")
