@@ -125,7 +125,7 @@ func (s *secretive) searched(t *testing.T, who persona, secrets ...string) map[s
 var (
 	ids   = regexp.MustCompile(`[a-z2-7]{26}`)
 	times = regexp.MustCompile(`\d\d[:h]\d\d`)
-	deeds = regexp.MustCompile(`\bd-[0-9a-f]+\b`)
+	deeds = regexp.MustCompile(`\bd-[0-9a-f]+\b|data-me="[0-9a-f]+"`)
 )
 
 // plain is a page without what differs between any two people: the name, random ids, times.
