@@ -35,6 +35,10 @@ try {
   const rows = await page.evaluate(() => history.length);
   const offline = await away();
 
+  const asked = (await stage("look")).shows;
+  await rest(1_500);
+  claim("a page at rest asks for nothing", (await stage("look")).shows, asked);
+
   await page.fill("#half", "half a word");
   await page.click("#more summary");
   await stage("card");

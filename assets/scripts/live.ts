@@ -139,8 +139,8 @@ document.addEventListener("visibilitychange", () => {
 let planned = 0;
 function plan(): void {
   clearTimeout(planned);
-  const part = document.querySelector<HTMLElement>("[data-again]");
-  if (part) planned = window.setTimeout(ask, Math.max(Number(part.dataset.again), 0) + 500, ALL);
+  const part = document.querySelector<HTMLElement>("[data-next]");
+  if (part) planned = window.setTimeout(ask, Math.max(Number(part.dataset.next), 0) + 500, ALL);
 }
 
 document.addEventListener("h4w:changed", listen);

@@ -98,7 +98,7 @@ func (c *demoCommand) stage(ctx context.Context, h *house) (edition.Edition, []w
 		if err := h.people.Appoint(ctx, operator, e.ID, people.ID(id), edition.RoleOf(s.Role)); err != nil {
 			return e, nil, err
 		}
-		crew = append(crew, web.Persona{Key: s.Role, Name: s.Name, Phrase: words, To: e.Path() + "/desk"})
+		crew = append(crew, web.Persona{Key: s.Role, Name: s.Name, Phrase: words, To: e.Path() + deskOf(s.Role)})
 	}
 	return e, crew, nil
 }
@@ -148,4 +148,12 @@ func (c *demoCommand) play(ctx context.Context, address string, e edition.Editio
 		}
 	}
 	return err
+}
+
+// deskOf is the page where the work of a role lies.
+func deskOf(role string) string {
+	if role == "safetylead" {
+		return "/desk/rules"
+	}
+	return "/desk"
 }

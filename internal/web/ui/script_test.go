@@ -35,6 +35,7 @@ type board struct {
 	note    string
 	notes   int
 	posts   int
+	shows   int  // how often the page was asked for
 	running bool // started and not ended
 	deaf    bool // answers nothing any more and keeps every line open
 	streams map[chan string]bool
@@ -90,7 +91,7 @@ func (b *board) stage(w http.ResponseWriter, r *http.Request) {
 	case "hear":
 		b.deaf = false
 	}
-	if err := json.NewEncoder(w).Encode(map[string]any{"note": b.note, "notes": b.notes, "posts": b.posts, "cards": b.cards}); err != nil {
+	if err := json.NewEncoder(w).Encode(map[string]any{"note": b.note, "notes": b.notes, "posts": b.posts, "cards": b.cards, "shows": b.shows}); err != nil {
 		panic(err)
 	}
 }
@@ -166,9 +167,11 @@ func (b *board) live(w http.ResponseWriter, r *http.Request) {
 func (b *board) show(w http.ResponseWriter, status int, errs []ui.FieldError) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.shows++
 	now, running := time.Now(), b.running
 	p := ui.Page{
 		Title: "Table", Words: b.words, Face: ui.Workspace, SiteName: "Atelier", HomeHref: "/", HelpHref: "/", ExitHref: "/exit", AwayHref: "/", Now: now,
+		Idle: ui.Idle{Cover: time.Hour, End: 2 * time.Hour, Enter: "/enter", Me: "somebody"},
 		Live: ui.Live{Href: "/live", Topics: []string{"table/1"}}, Assets: b.assets.Hrefs(), Errors: errs,
 	}
 	var list strings.Builder
