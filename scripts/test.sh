@@ -35,4 +35,4 @@ step 'types of scripts'
 node_modules/.bin/tsc -p assets
 step 'tests, on SQLite and on PostgreSQL'
 go -C tools test ./...
-scripts/postgres.sh go test -p 2 -timeout 14m ./... "$@"
+scripts/postgres.sh go test -p 2 -timeout 30m ./... "$@"
