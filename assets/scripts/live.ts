@@ -52,7 +52,7 @@ async function refresh(topics: Set<string>): Promise<void> {
     const now = fresh.getElementById(old.id);
     if (now && old.isConnected && (topics.has(ALL) || mine.some((t) => topics.has(t)))) morph(old, now);
   }
-  document.title = fresh.title;
+  if (!document.querySelector(".errors")) document.title = fresh.title; // the title of what is wrong stays with its summary
   changed();
 }
 

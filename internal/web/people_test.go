@@ -232,7 +232,7 @@ func TestAFormSentTwiceCountsOnceAndKeepsWhatWasTyped(t *testing.T) {
 		number := b.field("form")
 		wrong := url.Values{
 			"form": {number}, "world": {"firm"}, "organisation": {"Boulangerie <du> \"Canal\""}, "name": {"  "}, "languages": {"nl", "fr"}, "needs": {"breaks"},
-			"note": {"Zoë & \u202eمريم 👩🏽‍🚀"},
+			"note": {"Zoë & مريم 👩🏽‍🚀"},
 		}
 		b.post(base+"/register", wrong).want("a form with mistakes", 422, base+"/register")
 		if title := first(b.page, `<title>([^<]*)`); !strings.HasPrefix(title, "Erreur") {
@@ -240,7 +240,7 @@ func TestAFormSentTwiceCountsOnceAndKeepsWhatWasTyped(t *testing.T) {
 		}
 		for _, kept := range []string{
 			`value="Boulangerie &lt;du&gt; &#34;Canal&#34;"`, `value="firm" id="f-world-2" checked`, `value="nl" id="f-languages-1" checked`, `value="breaks" id="f-needs-1" checked`,
-			"Zoë &amp; \u202eمريم 👩🏽‍🚀", `href="#f-name"`, `href="#f-consent_take_part"`, `value="` + number + `"`,
+			"Zoë &amp; مريم 👩🏽‍🚀", `href="#f-name"`, `href="#f-consent_take_part"`, `value="` + number + `"`,
 		} {
 			if !strings.Contains(b.page, kept) {
 				t.Errorf("not kept: %s", kept)

@@ -284,7 +284,7 @@ var deskPages = []struct {
 	{"edition", "/desk/edition", Organiser},
 	{"numbers", "/desk/numbers", Organiser},
 	{"phase", "/desk/phase", Organiser},
-	{"publication", "/desk/publication", Reader},
+	{"publication", "/desk/publication", Preparer},
 }
 
 // machine is the time machine's state.
