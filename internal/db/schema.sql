@@ -569,20 +569,6 @@ CREATE TABLE redactions (
   PRIMARY KEY (edition_id, id)
 );
 
-CREATE TABLE reports (
-  edition_id TEXT   NOT NULL,
-  id         TEXT   NOT NULL,
-  kind       TEXT   NOT NULL,              -- card, idea, remark, avenue, message
-  text_id    TEXT   NOT NULL,
-  reason     TEXT   NOT NULL,
-  words      BYTEA  NOT NULL,              -- sealed
-  once       TEXT   NOT NULL,
-  at         BIGINT NOT NULL,
-  settled_at BIGINT NOT NULL DEFAULT 0,
-  PRIMARY KEY (edition_id, id),
-  UNIQUE (edition_id, once)
-);
-
 CREATE TABLE room_links (
   edition_id TEXT   NOT NULL,
   room       BIGINT NOT NULL,
@@ -712,17 +698,6 @@ CREATE TABLE tombstones (
   subject     TEXT   NOT NULL,
   at          BIGINT NOT NULL,
   PRIMARY KEY (edition_id, subject)
-);
-
-CREATE TABLE veils (
-  edition_id TEXT   NOT NULL,
-  kind       TEXT   NOT NULL,
-  text_id    TEXT   NOT NULL,
-  reason     TEXT   NOT NULL,
-  words      BYTEA  NOT NULL,              -- sealed
-  at         BIGINT NOT NULL,
-  by_id      TEXT   NOT NULL,
-  PRIMARY KEY (edition_id, kind, text_id)
 );
 
 CREATE TABLE visitor_questions (

@@ -14,9 +14,6 @@ var Knows = []privacy.Column{
 	{Table: "help_lines", Column: "checked_by", What: "which staff account checked or changed a help line", Keep: "30 days after the event", Then: privacy.Blank},
 	{Table: "appeals", Column: "person_id", What: "who was put out and said something to it", Keep: "30 days after the event"},
 	{Table: "appeals", Column: "text", What: "what someone who was put out says to the safety lead", Keep: "30 days after the event", Sealed: true},
-	{Table: "reports", Column: "words", What: "what someone adds who reports a text; not who she is", Keep: "30 days after the event", Sealed: true},
-	{Table: "veils", Column: "words", What: "why a text was taken out of sight", Keep: "30 days after the event", Sealed: true},
-	{Table: "veils", Column: "by_id", What: "which staff account took a text out of sight", Keep: "30 days after the event"},
 }
 
 // Impersonal columns look personal and are not.
