@@ -29,10 +29,13 @@ function watch() {
 
 const slow = {};
 let noted = null;
+let counted = 0;
 
 // leaves lets somebody leave and looks at what stood on the page at the first request, and how long the other site took.
 async function leaves(what, page, press) {
   noted = null;
+  // Where the page is just being replaced by another there is nothing to count; how often it was counted is checked in the end.
+  const rows = await page.evaluate(() => history.length).catch(() => null);
   const started = Date.now();
   await press();
   slow[what] = await gone(what, page, () => noted?.at ?? started);
@@ -43,6 +46,11 @@ async function leaves(what, page, press) {
   check(`${what}: at the first request ${noted?.running} tracks run`, noted?.running === 0);
   check(`${what}: the title ${JSON.stringify(noted?.title)} is not neutral`, !!noted?.title && noted.title.length < 15);
   await showsNothing(what, page);
+  if (rows !== null) {
+    const after = await page.evaluate(() => history.length);
+    check(`${what}: the exit takes the page's place in the history, and adds ${after - rows} to it`, after <= rows);
+    counted++;
+  }
   await page.goBack({ waitUntil: "commit", timeout: 3_000 }).catch(() => null);
   await page.waitForTimeout(200);
   await showsNothing(`${what}: Back`, page);
@@ -330,4 +338,5 @@ await browser({ script: false }, async (context, page) => {
   check("without script: the exit speaks of keys that do nothing", !(await page.locator("a.exit small").isVisible()));
 });
 
+check(`the places in the history were counted ${counted} times only`, counted >= 10);
 report({ slow });
