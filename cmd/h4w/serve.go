@@ -5,7 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"log/slog"
+	"log"
 	"net"
 	"net/http"
 	"os"
@@ -26,14 +26,14 @@ type serveCommand struct {
 
 // Run serves until the program is told to stop.
 func (c *serveCommand) Run(ctx context.Context) error {
-	log := logger(c.LogLevel)
-	h, err := open(ctx, c.storage, log)
+	lines := logger(c.LogLevel)
+	h, err := open(ctx, c.storage, lines)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err := h.db.Close(); err != nil {
-			log.Error("closing the database", "err", err)
+			lines.Error("closing the database", "err", err)
 		}
 	}()
 	settings, err := c.settings()
@@ -53,7 +53,7 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
-	log.Info("listening", "address", listener.Addr().String(), "database", string(h.db.Engine()))
+	lines.Info("listening", "address", listener.Addr().String(), "database", string(h.db.Engine()))
 	return c.serve(ctx, h, site, listener)
 }
 
@@ -82,7 +82,7 @@ func (c *serveCommand) serve(ctx context.Context, h *house, site http.Handler, l
 	server := &http.Server{
 		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: time.Minute, // whoever reads more slowly is cut off; open streams give themselves a new limit with each beat
-		IdleTimeout:  2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
+		IdleTimeout:  2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: log.New(withoutAddresses{h.log}, "", 0),
 		BaseContext: func(net.Listener) context.Context { return ctx }, // open streams end when the program stops
 		ConnContext: watchLine,
 	}

@@ -93,7 +93,7 @@ func TestAVoteFromThePaperToTheReceipt(t *testing.T) {
 		}
 		id := linde.field("ballot")
 		linde.post(base, url.Values{"ballot": {id}, "option": {string(two)}}).want("handing in", 200, base)
-		receipt := regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b`).FindString(linde.page)
+		receipt := receiptShape.FindString(linde.page)
 		if receipt == "" {
 			t.Fatal("no receipt on the page")
 		}
@@ -217,3 +217,5 @@ func TestWhoSeesTheOutcome(t *testing.T) {
 		}
 	}
 }
+
+var receiptShape = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b`)
