@@ -331,6 +331,12 @@ func (s *Service) Unclear(ctx context.Context, by people.Person, e edition.ID, t
 	return nil
 }
 
+// HoldBack takes a text out of the public in the transaction of a chapter that has checked who asks.
+func (s *Service) HoldBack(tx *db.Tx, e edition.ID, text string) error {
+	tx.AfterCommit(func() { s.hub.Notify(Topic(e)) })
+	return tx.Do("DELETE FROM promise_clearances WHERE edition_id = $1 AND text_id = $2", e, text)
+}
+
 // Readers are the roles that decide on texts before the public sees them: the safety lead alone.
 const Readers = edition.SafetyLead
 

@@ -52,6 +52,8 @@ type Figures struct {
 	Tables int     `json:"tables"`
 	Cards  int     `json:"cards"`
 	Vote   *Vote   `json:"vote,omitempty"`
+
+	Gone []Subject `json:"gone,omitempty"` // taken back after they were public
 }
 
 // Vote is what the public learns of a vote: the order, and numbers where both those who ticked and those who did not are many.
@@ -72,6 +74,27 @@ type Results struct {
 	Content
 	Promises   []promises.Promise
 	Simulation bool
+	History    []Event // oldest first; there without a publication too, when one was taken back
+}
+
+// Withdrawn says when a figure was taken back, and what is said about it; zero when it was not. The empty subject is the whole.
+func (r Results) Withdrawn(of Subject) (last Event) {
+	for _, e := range r.History {
+		if e.What == string(Withdrawal) && e.Subject == of {
+			last = e
+		}
+	}
+	return last
+}
+
+// Corrected is what was put right in an avenue, oldest first.
+func (r Results) Corrected(id avenues.ID) (all []Event) {
+	for _, e := range r.History {
+		if e.What == string(Correction) && e.Subject == AvenueSubject(id) {
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // Title finds the title of an avenue.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -66,7 +68,11 @@ func harmless(cell string) string {
 
 func (r Results) rows(e edition.Edition, now time.Time) []row {
 	name, lang := e.Texts.In("fr", "name")
-	rows := []row{{part: "edition", field: "name", language: lang, text: name}, {part: "edition", field: "published", text: r.Made.In(e.Zone).Format(time.DateOnly)}}
+	rows := []row{{part: "edition", field: "name", language: lang, text: name}}
+	if r.Made.IsZero() { // taken back: nothing is left but that
+		return append(rows, r.historyRows(e)...)
+	}
+	rows = append(rows, row{part: "edition", field: "published", text: r.Made.In(e.Zone).Format(time.DateOnly)})
 	for i, a := range r.Avenues {
 		n := strconv.Itoa(i + 1)
 		rows = append(rows, row{part: "avenue", of: n, field: "title", language: a.Language, text: a.Title})
@@ -86,7 +92,59 @@ func (r Results) rows(e edition.Edition, now time.Time) []row {
 			rows = append(rows, row{part: "promise", of: n, field: f.Key, text: f.Text})
 		}
 	}
-	return append(rows, r.figureRows()...)
+	return append(append(rows, r.figureRows()...), r.historyRows(e)...)
+}
+
+// historyRows are the history, each event followed by what is said about it. A number of an avenue stands where it is still public.
+func (r Results) historyRows(e edition.Edition) (rows []row) {
+	for _, h := range r.History {
+		one := row{part: h.What, of: r.placeOf(h.Subject), field: h.named(), text: h.On.In(e.Zone).Format(time.DateOnly)}
+		rows = append(rows, one)
+		for _, lang := range slices.Sorted(maps.Keys(h.Note)) {
+			rows = append(rows, row{part: "note", of: one.of, field: one.field, language: lang, text: h.Note[lang]})
+		}
+	}
+	return rows
+}
+
+// named is what an event is about: a field, a kind of text, a table of figures; empty for the whole.
+func (h Event) named() string {
+	switch {
+	case h.Field != "":
+		return h.Field
+	case h.Subject.Kind() == FigureSubject:
+		return h.Subject.id()
+	}
+	return string(h.Subject.Kind())
+}
+
+// placeOf is the number of a public avenue; empty for anything else.
+func (r Results) placeOf(of Subject) string {
+	for i, a := range r.Avenues {
+		if AvenueSubject(a.ID) == of {
+			return strconv.Itoa(i + 1)
+		}
+	}
+	return ""
+}
+
+// history is the same for programs.
+func (r Results) history(e edition.Edition) []map[string]any {
+	all := []map[string]any{}
+	for _, h := range r.History {
+		one := map[string]any{"on": h.On.In(e.Zone).Format(time.DateOnly), "what": h.What}
+		if n := r.placeOf(h.Subject); n != "" {
+			one["avenue"] = json.Number(n)
+		}
+		if h.named() != "" {
+			one["of"] = h.named()
+		}
+		if len(h.Note) > 0 {
+			one["note"] = h.Note
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 func promiseFields(c Content, p promises.Promise, now time.Time) []Part {
@@ -111,7 +169,14 @@ func (r Results) figureRows() []row {
 		}
 		return row{part: part, field: field, number: strconv.Itoa(n)}
 	}
+	gone := func(of Subject) bool { return slices.Contains(f.Gone, of) }
 	rows := []row{number("people", "total", f.Worlds.Total, f.Worlds.Hidden)}
+	if gone(PeopleFigures) {
+		rows[0].text = "withdrawn"
+	}
+	if gone(VoteFigures) {
+		rows = append(rows, row{part: "vote", field: "papers", text: "withdrawn"})
+	}
 	for _, l := range f.Worlds.Lines {
 		rows = append(rows, number("people", l.Key, l.N, l.Hidden))
 	}
@@ -146,6 +211,10 @@ func (r Results) JSON(e edition.Edition, now time.Time) ([]byte, error) {
 		}
 		return o
 	}
+	name, _ := e.Texts.In("fr", "name")
+	if r.Made.IsZero() { // taken back: nothing is left but that
+		return encoded(mark(object{"schema": 1, "edition": name, "withdrawn": r.Withdrawn("").On.In(e.Zone).Format(time.DateOnly), "history": r.history(e)}))
+	}
 	list := []object{}
 	for i, a := range r.Avenues {
 		o := mark(object{"number": i + 1, "language": a.Language, "title": a.Title})
@@ -169,11 +238,16 @@ func (r Results) JSON(e edition.Edition, now time.Time) ([]byte, error) {
 	if !r.Figures.Worlds.Hidden {
 		people["total"] = r.Figures.Worlds.Total
 	}
-	name, _ := e.Texts.In("fr", "name")
+	if slices.Contains(r.Figures.Gone, PeopleFigures) {
+		people = mark(object{"withdrawn": true})
+	}
 	whole := mark(object{
 		"schema": 1, "edition": name, "published": r.Made.In(e.Zone).Format(time.DateOnly), "threshold": Threshold,
-		"avenues": list, "voices": append([]string{}, r.Voices...), "promises": promised, "people": people, "tables": r.Figures.Tables, "cards": r.Figures.Cards,
+		"avenues": list, "voices": append([]string{}, r.Voices...), "promises": promised, "people": people, "tables": r.Figures.Tables, "cards": r.Figures.Cards, "history": r.history(e),
 	})
+	if slices.Contains(r.Figures.Gone, VoteFigures) {
+		whole["vote"] = mark(object{"withdrawn": true})
+	}
 	if v := r.Figures.Vote; v != nil {
 		lines := []object{}
 		for _, l := range v.Lines {
@@ -192,6 +266,10 @@ func (r Results) JSON(e edition.Edition, now time.Time) ([]byte, error) {
 		}
 		whole["vote"] = vote
 	}
+	return encoded(whole)
+}
+
+func encoded(whole map[string]any) ([]byte, error) {
 	var b bytes.Buffer
 	out := json.NewEncoder(&b)
 	out.SetEscapeHTML(false) // it is a file, not a page

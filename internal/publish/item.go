@@ -54,6 +54,7 @@ type Item struct {
 	Title      string
 	Parts      []Part
 	Verdict    Verdict
+	Gone       bool // taken back after it was public: it never comes again
 	Redactions []Redaction
 	Flags      []telltale.Mark // what could point at someone in what is left of it
 	digest     string          // of the whole text
@@ -128,7 +129,7 @@ func (s *Service) items(tx *db.Tx, e edition.ID) ([]Item, error) {
 			items = append(items, s.marked(e, Item{Kind: CardItem, Subject: subject(CardItem, string(id)), Parts: []Part{{"card", cards[id]}}}, marks))
 		}
 	}
-	promised, err := s.promisedItems(tx, e)
+	promised, err := s.promisedItems(tx, e, marks)
 	return append(items, promised...), err
 }
 
@@ -154,7 +155,7 @@ func (s *Service) cardsWithConsent(tx *db.Tx, e edition.ID) (map[ideas.CardID]st
 	return texts, err
 }
 
-func (s *Service) promisedItems(tx *db.Tx, e edition.ID) (items []Item, err error) {
+func (s *Service) promisedItems(tx *db.Tx, e edition.ID, m marks) (items []Item, err error) {
 	all, err := s.promises.In(tx, e)
 	for _, p := range all {
 		if p.Answer != promises.Confirmed {
@@ -163,10 +164,10 @@ func (s *Service) promisedItems(tx *db.Tx, e edition.ID) (items []Item, err erro
 		of := subject(AvenueItem, string(p.Avenue))
 		items = append(items, s.unmarked(e, Item{Kind: PromiseItem, Subject: subject(PromiseItem, string(p.ID)), Of: of, Title: p.Organisation, Verdict: verdictOf(p.Cleared), Parts: []Part{
 			{"what", p.What}, {"function", p.Function}, {"first_step", p.FirstStep}, {"measure", p.Measure},
-		}}))
+		}}, m))
 		for _, n := range p.News {
 			if n.Line != "" {
-				items = append(items, s.unmarked(e, Item{Kind: NewsItem, Subject: subject(NewsItem, n.ID), Of: of, Title: p.Organisation, Verdict: verdictOf(n.Cleared), Parts: []Part{{"line", n.Line}}}))
+				items = append(items, s.unmarked(e, Item{Kind: NewsItem, Subject: subject(NewsItem, n.ID), Of: of, Title: p.Organisation, Verdict: verdictOf(n.Cleared), Parts: []Part{{"line", n.Line}}}, m))
 			}
 		}
 	}
@@ -190,9 +191,17 @@ func (s *Service) digested(e edition.ID, i Item) Item {
 }
 
 // unmarked is an item from which nothing can be taken out, with what could point at someone in it.
-func (s *Service) unmarked(e edition.ID, i Item) Item {
+func (s *Service) unmarked(e edition.ID, i Item, m marks) Item {
 	i = s.digested(e, i)
 	i.Flags = i.flags()
+	return i.without(m.gone)
+}
+
+// without leaves a text out that was taken back after it had been public.
+func (i Item) without(gone map[Subject]bool) Item {
+	if gone[i.Subject] {
+		i.Gone, i.Verdict = true, Held
+	}
 	return i
 }
 
@@ -211,7 +220,7 @@ func (i Item) flags() (all []telltale.Mark) {
 
 // marked adds to an item what was decided on it, as far as it still reads as it did then, and takes passages out.
 func (s *Service) marked(e edition.ID, i Item, m marks) Item {
-	i = s.digested(e, i)
+	i = s.digested(e, i.corrected(m.corrections[i.Subject]))
 	i.Redactions = m.redactions[i.Subject]
 	i.Title = without(i.Title, i.Redactions)
 	for n := range i.Parts {
@@ -220,6 +229,27 @@ func (s *Service) marked(e edition.ID, i Item, m marks) Item {
 	i.Flags = i.flags()
 	if r := m.readings[i.Subject]; r.digest == i.digest {
 		i.Verdict = r.verdict
+	}
+	if i.Kind == CardItem && m.gone[s.Voice(e)(i.Parts[0].Text)] {
+		i.Gone, i.Verdict = true, Held
+	}
+	return i.without(m.gone)
+}
+
+// corrected is a text as it was put right after it had been public, oldest correction first.
+func (i Item) corrected(all []Change) Item {
+	for _, c := range all {
+		if c.Field == titleField {
+			i.Title = c.Text
+		}
+		for n := range i.Parts {
+			if i.Parts[n].Key == c.Field {
+				i.Parts[n].Text = c.Text
+			}
+		}
+	}
+	if len(all) > 0 {
+		i.Parts = slices.DeleteFunc(i.Parts, func(p Part) bool { return p.Text == "" })
 	}
 	return i
 }

@@ -12,7 +12,11 @@ var Knows = []privacy.Column{
 	{Table: "publications", Column: "content", What: "what was published, tied to nobody", Keep: "for good", Sealed: true},
 	{Table: "publications", Column: "by_id", What: "which staff account published", Keep: "12 months after the event", Then: privacy.Blank},
 	{Table: "publications", Column: "withdrawn_by", What: "which staff account took a publication back", Keep: "12 months after the event", Then: privacy.Blank},
+	{Table: "publication_changes", Column: "text", What: "what was put right after publication, tied to nobody", Keep: "for good", Sealed: true},
+	{Table: "publication_changes", Column: "note", What: "what the public is told about a correction or a withdrawal", Keep: "for good", Sealed: true},
+	{Table: "publication_changes", Column: "by_id", What: "which staff account corrected or withdrew", Keep: "12 months after the event", Then: privacy.Blank},
+	{Table: "publication_changes", Column: "read_by", What: "which staff account read a correction or a note", Keep: "12 months after the event", Then: privacy.Blank},
 }
 
 // Impersonal columns look personal and are not.
-var Impersonal = []string{"readings.subject", "redactions.subject"}
+var Impersonal = []string{"readings.subject", "redactions.subject", "publication_changes.subject"}

@@ -199,6 +199,9 @@ func (s *Service) Decide(ctx context.Context, by people.Person, e edition.Editio
 			if i < 0 {
 				return fault.ErrNotFound
 			}
+			if d.Verdict == Read && items[i].Gone {
+				return fault.New(fault.Conflict, "publish.read.gone")
+			}
 			if d.Verdict == Read && items[i].digest != d.Digest { // whoever approves has seen this very text, flags and all
 				return fault.New(fault.Conflict, "publish.read.changed")
 			}
@@ -308,6 +311,9 @@ func (s *Service) Publish(ctx context.Context, by people.Person, e edition.Editi
 			return err
 		}
 		tx.AfterCommit(func() { s.hub.Notify(Topic(e.ID), people.DeskTopic(e.ID)) })
+		if err := s.rewrite(tx, e.ID, func(_ int, old *Content) { figuresOnly(old) }); err != nil {
+			return err
+		}
 		return s.insertPublication(tx, e.ID, after+1, c, by.ID)
 	})
 	if err == nil && e.Phase == edition.Live {
@@ -319,14 +325,29 @@ func (s *Service) Publish(ctx context.Context, by people.Person, e edition.Editi
 	return nil
 }
 
-// Withdraw takes the publication back at once. Whoever looks after safety may too.
-func (s *Service) Withdraw(ctx context.Context, by people.Person, e edition.Edition) error {
+// Withdraw takes the publication back at once, with or without a public note. Whoever looks after safety may too. Of its texts
+// nothing is kept here; its numbers are, so that a later publication says the same.
+func (s *Service) Withdraw(ctx context.Context, by people.Person, e edition.Edition, note Note) error {
 	if by.Edition != e.ID || !by.Roles.Any(edition.Organiser|edition.SafetyLead) {
 		return fault.ErrNotFound
 	}
+	note = note.tidy()
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		tx.AfterCommit(func() { s.hub.Notify(Topic(e.ID), people.DeskTopic(e.ID)) })
-		return tx.Do("UPDATE publications SET withdrawn_at = $1, withdrawn_by = $2 WHERE edition_id = $3 AND withdrawn_at = 0", clock.Millis(s.now()), by.ID, e.ID)
+		if len(note) > 0 {
+			if err := note.check("", ""); err != nil {
+				return err
+			}
+		}
+		if newest, found, err := s.newest(tx, e.ID); err != nil || !found || newest.Withdrawn {
+			return err
+		}
+		if err := s.rewrite(tx, e.ID, func(_ int, c *Content) { figuresOnly(c) }); err != nil {
+			return err
+		}
+		if err := tx.Do("UPDATE publications SET withdrawn_at = $1, withdrawn_by = $2 WHERE edition_id = $3 AND withdrawn_at = 0", clock.Millis(s.now()), by.ID, e.ID); err != nil {
+			return err
+		}
+		return s.withdrawn(tx, by, e, "", note)
 	})
 	if err != nil {
 		return fmt.Errorf("withdrawing publication: %w", err)
@@ -335,15 +356,18 @@ func (s *Service) Withdraw(ctx context.Context, by people.Person, e edition.Edit
 }
 
 // Results are what is public now: the newest publication, and the promises as they stand. found is false when there is none,
-// or when it was withdrawn.
+// or when it was withdrawn; then only the history is there.
 func (s *Service) Results(ctx context.Context, e edition.Edition) (r Results, found bool, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		newest, some, err := s.newest(tx, e.ID)
-		if err != nil || !some || newest.Withdrawn {
+		if err != nil || !some {
 			return err
 		}
-		found = true
-		r = Results{Content: newest.Content, Simulation: e.Simulated()}
+		r = Results{Simulation: e.Simulated()}
+		if r.History, err = s.history(tx, e.ID); err != nil || newest.Withdrawn {
+			return err
+		}
+		found, r.Content = true, newest.Content
 		r.Promises, err = s.promises.PublicIn(tx, e.ID)
 		return err
 	})

@@ -234,7 +234,7 @@ func TestNothingIsPublicBeforeEverythingIsDecided(t *testing.T) {
 		if !found || len(r.Avenues) != 2 || r.Avenues[0].ID != m.two || len(r.Promises) != 1 {
 			t.Fatalf("published: %+v, %v; want two avenues in the order of the vote and a promise", r, found)
 		}
-		must(t, m.Withdraw(t.Context(), m.tilda, m.edition))
+		must(t, m.Withdraw(t.Context(), m.tilda, m.edition, nil))
 		if got := m.everything(t); got != "" {
 			t.Error("results after they were withdrawn")
 		}
@@ -259,7 +259,7 @@ func TestWhoMayReadAndPublish(t *testing.T) {
 			want(t, "redacting", m.Redact(t.Context(), who, m.edition, "avenue/x", "xx"), fault.NotFound)
 			want(t, "putting back", m.Unredact(t.Context(), who, m.edition, "x"), fault.NotFound)
 			want(t, "publishing", m.Publish(t.Context(), who, m.edition, 0), fault.NotFound)
-			want(t, "withdrawing", m.Withdraw(t.Context(), who, m.edition), fault.NotFound)
+			want(t, "withdrawing", m.Withdraw(t.Context(), who, m.edition, nil), fault.NotFound)
 		}
 		want(t, "the organiser approving", m.Decide(t.Context(), m.amina, m.edition, Decision{m.seen(t, m.one), Read}), fault.NotFound)
 		want(t, "the organiser putting a passage back", m.Unredact(t.Context(), m.amina, m.edition, "x"), fault.NotFound)
