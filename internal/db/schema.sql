@@ -38,6 +38,15 @@ CREATE TABLE arrivals (
   PRIMARY KEY (edition_id, day, person_id)
 );
 
+CREATE TABLE assessments (
+  edition_id TEXT   NOT NULL,
+  field      TEXT   NOT NULL,
+  text       BYTEA  NOT NULL,
+  at         BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, field)
+);
+
 CREATE TABLE audit_checkpoints (
   edition_id TEXT   NOT NULL,
   seq        BIGINT NOT NULL,
@@ -369,6 +378,14 @@ CREATE TABLE jobs_failed (
   attempts    BIGINT NOT NULL
 );
 
+CREATE TABLE kept_terms (
+  edition_id TEXT   NOT NULL,
+  due        BIGINT NOT NULL,              -- the day on which the term ended
+  done_at    BIGINT NOT NULL,
+  touched    BIGINT NOT NULL,              -- rows in all
+  PRIMARY KEY (edition_id, due)
+);
+
 CREATE TABLE known_exits (
   edition_id TEXT   NOT NULL,
   person_id  TEXT   NOT NULL,
@@ -522,6 +539,22 @@ CREATE TABLE promises (
   made_at    BIGINT NOT NULL,              -- story time
   PRIMARY KEY (edition_id, id),
   UNIQUE (edition_id, lookup)
+);
+
+CREATE TABLE publication_changes (
+  edition_id TEXT   NOT NULL,
+  id         TEXT   NOT NULL,
+  kind       TEXT   NOT NULL,              -- correction, withdrawal
+  subject    TEXT   NOT NULL,              -- avenue/ID, voice/MAC, promise/ID, news/ID, figures/people; '' for the whole
+  field      TEXT   NOT NULL DEFAULT '',   -- of a correction
+  text       BYTEA  NOT NULL,              -- what stands there instead
+  note       BYTEA  NOT NULL,              -- said in public, by language
+  at         BIGINT NOT NULL,              -- story time
+  by_id      TEXT   NOT NULL,
+  public_at  BIGINT NOT NULL DEFAULT 0,    -- story time; 0 while the safety lead has not read a correction
+  noted_at   BIGINT NOT NULL DEFAULT 0,    -- when she read the note; 0 while it is not public
+  read_by    TEXT   NOT NULL DEFAULT '',
+  PRIMARY KEY (edition_id, id)
 );
 
 CREATE TABLE publications (

@@ -16,7 +16,9 @@ var Knows = []privacy.Column{
 	{Table: "publication_changes", Column: "note", What: "what the public is told about a correction or a withdrawal", Keep: "for good", Sealed: true},
 	{Table: "publication_changes", Column: "by_id", What: "which staff account corrected or withdrew", Keep: "12 months after the event", Then: privacy.Blank},
 	{Table: "publication_changes", Column: "read_by", What: "which staff account read a correction or a note", Keep: "12 months after the event", Then: privacy.Blank},
+	{Table: "assessments", Column: "text", What: "what the organiser wrote into the impact assessment", Keep: "for good", Sealed: true},
+	{Table: "assessments", Column: "by_id", What: "which staff account wrote it", Keep: "12 months after the event", Then: privacy.Blank},
 }
 
 // Impersonal columns look personal and are not.
-var Impersonal = []string{"readings.subject", "redactions.subject", "publication_changes.subject"}
+var Impersonal = []string{"readings.subject", "redactions.subject", "publication_changes.subject", "kept_terms.*"}

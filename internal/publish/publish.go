@@ -124,6 +124,7 @@ type Preparation struct {
 	Newest  int // number of the newest publication, 0 for none
 	Current bool
 	Made    time.Time
+	Waiting int // corrections and notes that the safety lead has not read
 }
 
 // Open is how many texts nobody has decided on.
@@ -156,6 +157,15 @@ func (s *Service) prepare(tx *db.Tx, e edition.Edition) (p Preparation, err erro
 	newest, found, err := s.newest(tx, e.ID)
 	if err != nil {
 		return p, err
+	}
+	changed, err := s.changes(tx, e.ID)
+	if err != nil {
+		return p, err
+	}
+	for _, c := range changed {
+		if c.Waits() {
+			p.Waiting++
+		}
 	}
 	p.Newest, p.Current, p.Made = newest.N, found && !newest.Withdrawn, newest.Made
 	if !over(e, e.Now(s.now())) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -65,6 +66,67 @@ func (s *Site) publishSamples() []Sample {
 			return publishpages.Results(publishpages.ResultsPage{Page: p, Home: "/p/hackathon4women"})
 		}},
 		{"publish-report", "publish.report.title", ui.Public, results(148, true)},
+		{"publish-results-corrected", "publish.results.title", ui.Public, func(p ui.Page) templ.Component {
+			v, r := s.sampleResults(&p, 148)
+			r.History = sampleHistory(r.Made)
+			for _, e := range r.History {
+				if e.Subject == publish.VoteFigures {
+					r.Figures.Vote, r.Figures.Gone = nil, []publish.Subject{e.Subject}
+				}
+			}
+			return publishpages.Results(resultsOf(p, v, r))
+		}},
+		{"publish-results-withdrawn", "publish.results.title", ui.Public, func(p ui.Page) templ.Component {
+			_, r := s.sampleResults(&p, 148)
+			past := publish.Results{History: append(sampleHistory(r.Made), publish.Event{On: r.Made.AddDate(0, 1, 0), What: string(publish.Withdrawal), Note: sampleNote})}
+			return publishpages.Results(pastOf(publishpages.ResultsPage{Page: p, Home: "/p/hackathon4women"}, past))
+		}},
+		{"publish-changes", "publish.change.title", ui.Workspace, s.sampleChanges(publishpages.ChangeForm{})},
+		{"publish-changes-correct", "publish.change.title", ui.Workspace, s.sampleChanges(publishpages.ChangeForm{Subject: "avenue/avenue-1", Field: "idea"})},
+		{"publish-changes-error", "publish.change.title", ui.Workspace, s.sampleChanges(publishpages.ChangeForm{Subject: "avenue/avenue-2"}, ui.FieldError{Field: "note_fr", Text: "publish.change.note_missing"})},
+		{"publish-changes-empty", "publish.change.title", ui.Workspace, func(p ui.Page) templ.Component {
+			v, _ := s.samplePreparation(&p)
+			return publishpages.Changes(changesOf(p, v, publish.ChangeDesk{}, sampleVoice, publishpages.ChangeForm{}))
+		}},
+	}
+}
+
+var sampleNote = publish.Note{"fr": "Une date était inexacte.", "nl": "Een datum klopte niet."}
+
+func sampleVoice(text string) publish.Subject {
+	return publish.Subject(fmt.Sprintf("voice/%d", len(text)))
+}
+
+// sampleHistory is what happened to a publication in the weeks after it.
+func sampleHistory(made time.Time) []publish.Event {
+	return []publish.Event{
+		{On: made, What: "published"},
+		{On: made.AddDate(0, 0, 3), What: string(publish.Correction), Subject: "avenue/avenue-1", Field: "idea", Note: sampleNote},
+		{On: made.AddDate(0, 0, 9), What: string(publish.Withdrawal), Subject: "voice/x"},
+		{On: made.AddDate(0, 0, 9), What: string(publish.Withdrawal), Subject: publish.VoteFigures, Note: sampleNote},
+	}
+}
+
+// sampleChanges is the page of changes with two that wait to be read, and one without a note.
+func (s *Site) sampleChanges(form publishpages.ChangeForm, errs ...ui.FieldError) func(p ui.Page) templ.Component {
+	return func(p ui.Page) templ.Component {
+		v, prep := s.samplePreparation(&p)
+		_, r := s.sampleResults(&p, 148)
+		p.Now = r.Made.AddDate(0, 0, 12)
+		desk := publish.ChangeDesk{Now: true, Content: r.Content, History: sampleHistory(r.Made), Changes: []publish.Change{
+			{ID: "c1", Kind: publish.Correction, Subject: "avenue/avenue-2", Field: "idea", Text: "Werk dat past bij de schooluren.", Note: sampleNote, Asked: p.Now},
+			{ID: "c2", Kind: publish.Withdrawal, Subject: "voice/x", Note: sampleNote, Asked: p.Now, Public: p.Now},
+			{ID: "c3", Kind: publish.Withdrawal, Subject: publish.PeopleFigures, Asked: p.Now, Public: p.Now},
+		}}
+		for _, i := range prep.Items {
+			if !i.Redactable() {
+				desk.Promises = append(desk.Promises, i)
+			}
+		}
+		for _, e := range errs {
+			p.Errors = append(p.Errors, ui.FieldError{Field: e.Field, Text: p.T(e.Text)})
+		}
+		return publishpages.Changes(changesOf(p, v, desk, sampleVoice, form))
 	}
 }
 

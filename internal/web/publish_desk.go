@@ -85,7 +85,10 @@ func (s *Site) publishResults(w http.ResponseWriter, r *http.Request, v visit) e
 }
 
 func (s *Site) withdrawResults(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.afterReading(w, r, v, s.publish.Withdraw(r.Context(), v.Me, v.Edition))
+	if err := form(r); err != nil {
+		return err
+	}
+	return s.afterReading(w, r, v, s.publish.Withdraw(r.Context(), v.Me, v.Edition, nil)) // the note can follow
 }
 
 // afterReading shows the page of readings again, with what is wrong or as it is now.
@@ -121,6 +124,12 @@ func publicationOf(frame ui.Page, v visit, prep publish.Preparation) publishpage
 		Open: frame.T("publish.desk.all_read"), Standing: frame.T("publish.desk.unpublished"),
 	}
 	p.Wide = true
+	if prep.Newest > 0 {
+		p.Changes = v.Edition.Path() + "/desk/changes"
+	}
+	if prep.Waiting > 0 {
+		p.Waiting = frame.T("publish.change.count", "Count", prep.Waiting)
+	}
 	if open := prep.Open(); open > 0 {
 		p.Open = frame.T("publish.desk.open", "Count", open)
 	}
@@ -179,7 +188,7 @@ func bundles(frame ui.Page, items []publish.Item) []publishpages.Bundle {
 
 func readingOf(frame ui.Page, i publish.Item) publishpages.Item {
 	it := publishpages.Item{
-		Subject: string(i.Subject), Text: textOf(i.Seen()), Kind: string(i.Kind), Title: i.Title, Lang: i.Language, State: string(i.Verdict), Redactable: i.Redactable(),
+		Subject: string(i.Subject), Text: textOf(i.Seen()), Kind: string(i.Kind), Title: i.Title, Lang: i.Language, State: string(i.Verdict), Redactable: i.Redactable(), Gone: i.Gone,
 	}
 	switch i.Kind {
 	case publish.CardItem:

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"hackathon4women/internal/avenues"
@@ -30,6 +31,9 @@ func (s *Site) showResults(w http.ResponseWriter, r *http.Request, v visit, titl
 		return err
 	}
 	page := publishpages.ResultsPage{Page: s.publicFrame(r, v, titleKey), Home: v.Edition.PublicPath()}
+	if !found {
+		page = pastOf(page, results)
+	}
 	if found {
 		page = resultsOf(page.Page, v, results)
 		page.Report = report
@@ -52,7 +56,7 @@ func (s *Site) resultsFile(w http.ResponseWriter, r *http.Request, v visit, kind
 	if err != nil {
 		return err
 	}
-	if !found {
+	if !found && len(results.History) == 0 {
 		return fault.ErrNotFound
 	}
 	raw, err := write(results)
@@ -92,6 +96,30 @@ func resultsOf(frame ui.Page, v visit, r publish.Results) publishpages.ResultsPa
 	p.Stats = statsOf(frame, r)
 	p.People = peopleOf(frame, e, r.Figures.Worlds)
 	p.Vote = voteOf(frame, r)
+	p = pastOf(p, r)
+	if !slices.Contains(r.Figures.Gone, publish.PeopleFigures) {
+		p.PeopleGone = nil
+	}
+	if !slices.Contains(r.Figures.Gone, publish.VoteFigures) {
+		p.VoteGone = nil
+	}
+	p.Gone = nil // what is public again is not gone
+	return p
+}
+
+// pastOf tells what was put right and taken back.
+func pastOf(p publishpages.ResultsPage, r publish.Results) publishpages.ResultsPage {
+	words := changeWords{p.Page, r}
+	p.History = words.history(r.History)
+	gone := func(of publish.Subject) *publishpages.Event {
+		e := r.Withdrawn(of)
+		if e.On.IsZero() {
+			return nil
+		}
+		line := words.event(e, new(int))
+		return &line
+	}
+	p.Gone, p.PeopleGone, p.VoteGone = gone(""), gone(publish.PeopleFigures), gone(publish.VoteFigures)
 	return p
 }
 
@@ -105,6 +133,10 @@ func publicAvenueOf(words promiseWords, r publish.Results, a publish.Avenue, n i
 		default:
 			out.Fields = append(out.Fields, publishpages.Part{Label: words.frame.T("avenues.field." + string(f.Key)), Text: f.Text})
 		}
+	}
+	said := changeWords{words.frame, r}
+	for _, e := range r.Corrected(a.ID) {
+		out.Corrected = append(out.Corrected, said.event(e, new(int)))
 	}
 	for _, one := range r.Promises {
 		if one.Avenue == a.ID {

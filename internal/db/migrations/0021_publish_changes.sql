@@ -35,14 +35,3 @@ CREATE TABLE assessments (
   by_id      TEXT   NOT NULL,
   PRIMARY KEY (edition_id, field)
 );
-
--- Someone asked the safety lead to have what is known about her erased or handed to her.
-CREATE TABLE erasure_requests (
-  edition_id TEXT   NOT NULL,
-  id         TEXT   NOT NULL,
-  person_id  TEXT   NOT NULL,
-  checked    TEXT   NOT NULL,              -- how the safety lead made sure that it is her: vouched, identity, met
-  at         BIGINT NOT NULL,
-  by_id      TEXT   NOT NULL,
-  PRIMARY KEY (edition_id, id)
-);

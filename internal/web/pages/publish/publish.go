@@ -40,6 +40,8 @@ type DeskPage struct {
 	Publishes bool // may press
 	Decides   bool // the safety lead: reads, takes out, holds back
 	Withdraws bool
+	Changes   string // address of corrections and withdrawals; empty before the first publication
+	Waiting   string // how many of them are to be read
 	Bundles   []Bundle
 	Passage   Passage // typed and refused
 }
@@ -69,6 +71,7 @@ type Item struct {
 	Parts         []Part
 	Redactable    bool
 	Flags         []Flag // what could point at someone
+	Gone          bool   // taken back after it was public
 	Redactions    []Redaction
 }
 
@@ -126,6 +129,10 @@ type ResultsPage struct {
 	CSV, JSON  string
 	Home       string
 	Worlds     []string // marks around the cover's table
+	History    []Event  // what was published, put right, taken back
+	Gone       *Event   // the whole was taken back
+	PeopleGone *Event   // the number of people was
+	VoteGone   *Event   // the vote was
 }
 
 // Avenue is an avenue as it went public.
@@ -135,6 +142,7 @@ type Avenue struct {
 	Fields                        []Part
 	Voices                        []string
 	Promises                      []promisespages.Card
+	Corrected                     []Event
 }
 
 // People is who was around the table, by world.
