@@ -143,6 +143,9 @@ func (st standing) without(who people.ID) (seating.Plan, error) {
 // reseated stores how a plan differs from the round as it stands and tells those concerned. It returns everybody's seat as it
 // is now, of those whose seat changed.
 func (s *Service) reseated(tx *db.Tx, st standing, plan seating.Plan) (map[people.ID]Seat, error) {
+	if err := st.noWorse(plan); err != nil {
+		return nil, err
+	}
 	changed := map[people.ID]Seat{}
 	parts := map[people.ID]string{}
 	was := st.at()
@@ -182,6 +185,25 @@ func (s *Service) reseated(tx *db.Tx, st standing, plan seating.Plan) (map[peopl
 	}
 	s.tell(tx, st.e.ID, st.seatsOf(changed), slices.Collect(maps.Values(changed)))
 	return changed, nil
+}
+
+// noWorse refuses a plan that breaks more of what is never given up than the round as it stands.
+func (st standing) noWorse(plan seating.Plan) error {
+	var after []people.ID
+	for _, ids := range plan.Rounds[0] {
+		for _, id := range ids {
+			after = append(after, people.ID(id))
+		}
+	}
+	then, err := seating.Examine(st.instance(st.some(func(p people.Listed) bool { return slices.Contains(after, p.PersonID()) })), plan)
+	if err != nil {
+		return err
+	}
+	now, err := st.examined(st.round.Tables, st.seated(""))
+	if err == nil && then.Broken() > now.Broken() {
+		return errImpossible
+	}
+	return err
 }
 
 // seatsOf are the seats, as the round stands, of the people given.

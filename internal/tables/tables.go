@@ -130,14 +130,10 @@ func (s *Service) FormRound(ctx context.Context, by people.Person, e edition.Edi
 // A plan that was made before is brought in line with who is here; without a plan one is made.
 func (s *Service) OpenRound(ctx context.Context, e edition.Edition, session edition.SessionID) error {
 	err := s.lay(ctx, e, session, func(ctx context.Context, st standing, within time.Duration) (made []Table, wanted bool, err error) {
-		switch {
-		case st.round.Opened:
+		if st.round.Opened {
 			return nil, false, nil
-		case st.round.Formed:
-			made, err = inLine(ctx, st, within)
-		default:
-			made, err = formed(ctx, st, within)
 		}
+		made, err = opened(ctx, st, within)
 		return made, true, err
 	}, func(tx *db.Tx) error {
 		tx.AfterCommit(func() { s.hub.Notify(edition.Topic(e.ID)) })
@@ -149,10 +145,13 @@ func (s *Service) OpenRound(ctx context.Context, e edition.Edition, session edit
 	return nil
 }
 
-// OpenNow opens a round by hand, for whoever conducts.
+// OpenNow opens a round by hand, for whoever conducts. A plan that fails its certificate cannot be opened.
 func (s *Service) OpenNow(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID) error {
 	if !by.Conducts(e.ID) {
 		return fault.ErrNotFound
+	}
+	if err := s.mayOpen(ctx, e, session); err != nil {
+		return err
 	}
 	return s.OpenRound(ctx, e, session)
 }

@@ -19,6 +19,7 @@ import (
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
+	"hackathon4women/internal/seating"
 )
 
 // morning is a live edition with two rounds and a visit between them. Amina organises, Rosalie leads safety.
@@ -487,7 +488,7 @@ func TestOnlyConductorsArrangeTables(t *testing.T) {
 				_, err := m.PlanFor(ctx, by, e, "first")
 				return err
 			},
-			"met": func(ctx context.Context, by people.Person) error { _, err := m.Encountered(ctx, by, e); return err },
+			"met": func(ctx context.Context, by people.Person) error { _, err := m.Encountered(ctx, by, e, ""); return err },
 		}
 		for _, name := range slices.Sorted(maps.Keys(verbs)) {
 			for who, by := range map[string]people.Person{"a facilitator": merel, "the safety lead": m.rosalie, "a visitor": {}} {
@@ -520,7 +521,7 @@ func TestSixtyPeopleSitWellAndMeetOthersInTheSecondRound(t *testing.T) {
 		if second.Again > 6 {
 			t.Errorf("%d pairs of 150 meet again, want hardly any", second.Again)
 		}
-		met, err := m.Encountered(t.Context(), m.amina, m.e())
+		met, err := m.Encountered(t.Context(), m.amina, m.e(), "")
 		must(t, err)
 		if met.Rounds != 2 || slices.Contains(met.Worlds, edition.Own) || len(met.Worlds) != 4 {
 			t.Errorf("rounds %d, worlds %v", met.Rounds, met.Worlds)
@@ -539,7 +540,7 @@ func TestSmallNumbersAreNotShown(t *testing.T) {
 	each(t, 12, func(t *testing.T, m *morning) { // two or three of each world
 		m.arrive(0)
 		m.open("first", at(9, 0))
-		met, err := m.Encountered(t.Context(), m.amina, m.e())
+		met, err := m.Encountered(t.Context(), m.amina, m.e(), "")
 		must(t, err)
 		for pair, n := range met.Pairs {
 			if n != -1 {
@@ -572,5 +573,82 @@ func TestANewRuleSeatsApartAtOnce(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// Whatever may be wrong with a plan that lies in the database: it is not opened by hand, with the one answer; and when the session
+// starts, what opens keeps everything all the same.
+func TestABrokenPlanCannotBeOpened(t *testing.T) {
+	breaks := map[string]func(m *morning, p Seating) error{
+		"kept apart": func(m *morning, p Seating) error {
+			a, b := p.Tables[0].Seats[1], p.Tables[0].Seats[2]
+			return m.safety.AddRule(m.t.Context(), m.rosalie, m.id, safety.Rule{Kind: safety.Apart, Person: a.Person, Other: b.Person})
+		},
+		"companions": func(m *morning, p Seating) error {
+			a, b := p.Tables[0].Seats[1], p.Tables[1].Seats[2]
+			return m.safety.AddRule(m.t.Context(), m.rosalie, m.id, safety.Rule{Kind: safety.Together, Person: a.Person, Other: b.Person})
+		},
+		"everybody at one table": func(m *morning, p Seating) error {
+			return m.move(p.Tables[0].ID, "table_id = table_id", nil)
+		},
+		"no facilitator": func(m *morning, p Seating) error {
+			var guides []any
+			for _, s := range p.Tables[0].Seats {
+				if s.Part == Facilitates {
+					guides = append(guides, s.Person)
+				}
+			}
+			return m.move(p.Tables[1].ID, "person_id = $3", guides)
+		},
+		"a language that nobody speaks": func(m *morning, p Seating) error {
+			return m.db.Write(m.t.Context(), func(tx *db.Tx) error {
+				return tx.Do("UPDATE tables SET language = 'en' WHERE edition_id = $1 AND session_id = 'first'", m.id)
+			})
+		},
+	}
+	for _, name := range slices.Sorted(maps.Keys(breaks)) {
+		t.Run(name, func(t *testing.T) {
+			broken := func(t *testing.T, m *morning) {
+				m.arrive(0)
+				before := Seating{}
+				for range 8 { // decoys are drawn at random, and may leave a table short
+					must(t, m.FormRound(t.Context(), m.amina, m.e(), "first"))
+					if before = m.plan("first"); len(before.Checked.Faults) == 0 {
+						break
+					}
+				}
+				if !before.Sound || len(before.Checked.Faults) != 0 {
+					t.Skipf("no good plan to break: %+v", before.Checked)
+				}
+				must(t, breaks[name](m, before))
+				err := m.OpenNow(t.Context(), m.amina, m.e(), "first")
+				if fault.KindOf(err) != fault.Conflict {
+					t.Errorf("opening it: got %v, want a refusal", err)
+				}
+				seen := m.plan("first")
+				if seen.Opened {
+					t.Fatal("it is open")
+				}
+				if slices.ContainsFunc(seen.Checked.Faults, seating.Fault.Private) {
+					t.Error("the organiser's certificate speaks of what is private")
+				}
+				opened := m.open("first", at(9, 0))
+				if !opened.Opened || !opened.Sound || opened.Seated != 24 {
+					t.Errorf("at the start: opened %v, sound %v, %d seats", opened.Opened, opened.Sound, opened.Seated)
+				}
+			}
+			if name == "kept apart" {
+				each(t, 24, broken)
+			} else {
+				broken(t, newMorning(t, dbtest.SQLite(t), 24))
+			}
+		})
+	}
+}
+
+// move puts people at a table, past every verb.
+func (m *morning) move(to TableID, which string, args []any) error {
+	return m.db.Write(m.t.Context(), func(tx *db.Tx) error {
+		return tx.Do("UPDATE seats SET table_id = $2 WHERE edition_id = $1 AND session_id = 'first' AND "+which, append([]any{m.id, to}, args...)...)
 	})
 }

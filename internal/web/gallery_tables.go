@@ -1,6 +1,8 @@
 package web
 
 import (
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/seating"
 	"hackathon4women/internal/tables"
 	tablespages "hackathon4women/internal/web/pages/tables"
 	"hackathon4women/internal/web/ui"
@@ -23,6 +25,9 @@ func (s *Site) tablesSamples() []Sample {
 			p.Round.Waiting = []tables.Seat{{Person: "dirk", Name: "Dirk"}}
 			p.Round.Unguided, p.Round.Voiceless, p.Round.Again, p.Round.Guides = []int{3}, []int{2}, 4, 2
 			p.Round.Tables[2].Seats[0].Part = ""
+			p.Round.Sound = false
+			p.Round.Checked.Faults = []seating.Fault{{Kind: seating.FaultLarge, Table: 1}, {Kind: seating.FaultPin, Table: 2}}
+			p.Round.Checked.AgainLeast = 2
 		})},
 		{"tables-plan-over", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
 			p.Round.Opened, p.Round.Over = true, true
@@ -33,7 +38,7 @@ func (s *Site) tablesSamples() []Sample {
 		})},
 		{"tables-plan-empty", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
 			p.Round = tables.Seating{Due: 27}
-			p.Met.Encounters = tables.Encounters{}
+			p.Met = tablespages.Met{}
 		})},
 		{"tables-plan-none", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) { p.Rounds = nil })},
 	}
@@ -67,19 +72,23 @@ func (s *Site) samplePlan(p ui.Page) tablespages.PlanPage {
 		}},
 		Outlook: tables.Outlook{Seated: 21, Guides: 4, Across: 39}, Due: 21,
 	}
-	page.Met = tablespages.Met{Names: worldNames(v), Encounters: tables.Encounters{Rounds: 2, Pairs: map[[2]string]int{}}}
+	page.Round.Sound, page.Worlds, page.Least, page.Most = true, worldNames(v), 5, 6
+	page.Round.Checked = seating.Certificate{Seats: 21, Tables: 4, First: 39, FirstMost: 41, Lacking: 2}
+	page.Round.Lacks = []tables.Lack{{Table: 4, World: "firm", Why: "language", Of: 6}, {Table: 3, World: "social", Why: "elsewhere", Of: 7}}
+	all := tables.Encounters{Rounds: 2, Pairs: map[tables.Worlds]int{}, Each: []tables.RoundMeetings{{Session: rounds[0].ID, Pairs: map[tables.Worlds]int{}}}}
 	for _, w := range v.Edition.Worlds {
-		if w.Mixing && w.Key != "own" {
-			page.Met.Worlds = append(page.Met.Worlds, w.Key)
+		if w.Mixing && w.Key != edition.Own {
+			all.Worlds = append(all.Worlds, w.Key)
 		}
 	}
-	for i, a := range page.Met.Worlds {
-		for j, b := range page.Met.Worlds[i+1:] {
-			page.Met.Pairs[[2]string{a, b}] = 8 + 5*i + 3*j
+	for i, a := range all.Worlds {
+		for j, b := range all.Worlds[i+1:] {
+			all.Pairs[tables.Worlds{a, b}], all.Each[0].Pairs[tables.Worlds{a, b}] = 8+5*i+3*j, 5+i+j
 			if b == "public" {
-				page.Met.Pairs[[2]string{a, b}] = -1
+				all.Pairs[tables.Worlds{a, b}], all.Each[0].Pairs[tables.Worlds{a, b}] = -1, -1
 			}
 		}
 	}
+	page.Met = metOf(page.Page, v, all, rounds[0].ID)
 	return page
 }

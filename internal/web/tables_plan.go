@@ -45,9 +45,35 @@ func (s *Site) plan(r *http.Request, v visit, session edition.SessionID) (page t
 	if _, can := s.tables.CanUndo(v.Me, v.Edition, session); can {
 		page.Moved = true
 	}
-	met, err := s.tables.Encountered(r.Context(), v.Me, v.Edition)
-	page.Met = tablespages.Met{Encounters: met, Names: worldNames(v)}
+	page.Worlds, page.Least, page.Most = worldNames(v), v.Edition.TableMin, v.Edition.TableMax
+	met, err := s.tables.Encountered(r.Context(), v.Me, v.Edition, session)
+	page.Met = metOf(page.Page, v, met, session)
 	return page, err
+}
+
+// metOf is who met whom in pictures: in one round, and in all.
+func metOf(p ui.Page, v visit, m tables.Encounters, session edition.SessionID) tablespages.Met {
+	met := tablespages.Met{Rounds: m.Rounds, All: network(p, v, m.Worlds, m.Pairs, "met-all", "tables.met.title")}
+	if of := m.Of(session); of != nil {
+		met.Here = network(p, v, m.Worlds, of, "met-here", "tables.met.here")
+		met.Same = m.Rounds == 1 && m.Each[0].Session == session && m.Each[0].Opened
+	}
+	return met
+}
+
+// network is who met whom as a picture.
+func network(p ui.Page, v visit, worlds []string, pairs map[tables.Worlds]int, id, title string) ui.Network {
+	n := ui.Network{ID: id, Title: p.T(title), Desc: p.T("tables.met.desc"), Table: p.T("tables.met.figures"), Few: p.T("tables.met.few")}
+	names := worldNames(v)
+	for i, a := range worlds {
+		n.Groups = append(n.Groups, ui.NetworkGroup{Key: a, Name: names[a]})
+		row := make([]int, i)
+		for j, b := range worlds[:i] {
+			row[j] = tables.Between(pairs, a, b)
+		}
+		n.N = append(n.N, row)
+	}
+	return n
 }
 
 // roundTabs names each round by day and time.
