@@ -23,21 +23,28 @@ func decoysEach(tables int) float64 {
 	return 0 // with one table a decoy would keep somebody out
 }
 
-// decoysMost is the most decoys one person takes part in: there is then always a table without any of them. It is not less than
-// that, so that having many does not point at a rule.
+// decoysMost is by how many people one person may be kept apart from others, rules counted: there is then always a table without any
+// of them. Below it decoys are drawn up to the same number as rules reach, so that having many does not point at a rule.
 func decoysMost(tables int) int { return max(1, min(6, tables-2)) }
 
 // wholeBody is how often a decoy is about a whole organisation, as rules are.
 const wholeBody = 0.1
 
 // DrawDecoys draws decoys for those who have none drawn yet: people kept apart whom nobody named, so that being kept apart proves
-// nothing. Each person is drawn for once, when she is first to be seated. tables is how many the edition will about have.
+// nothing. Each person is drawn for once, when she is first to be seated. tables is how many the edition will about have. Where
+// a rule that came later keeps somebody apart from more people than a decoy ever would, decoys of hers make room.
 func (s *Service) DrawDecoys(tx *db.Tx, e edition.ID, guests []people.Listed, tables int) error {
 	rules, err := s.RulesIn(tx, e)
 	if err != nil {
 		return err
 	}
-	fresh := Decoys(rules, guests, tables, rand.Float64)
+	spare := spareDecoys(rules, guests, tables)
+	for _, r := range spare {
+		if err := tx.Do("DELETE FROM seat_rules WHERE edition_id = $1 AND id = $2", e, r.ID); err != nil {
+			return err
+		}
+	}
+	fresh := Decoys(without(rules, spare), guests, tables, rand.Float64)
 	if len(fresh) == 0 {
 		return nil
 	}
@@ -53,52 +60,118 @@ func (s *Service) DrawDecoys(tx *db.Tx, e edition.ID, guests []people.Listed, ta
 	return nil
 }
 
-// Decoys are the rules to add for those for whom none have been drawn yet, in the order drawn. chance gives numbers from 0 up to 1.
+// Decoys are the rules to add for those for whom none have been drawn yet. chance gives numbers from 0 up to 1. Any two people are
+// as likely to be kept apart as any other two, whoever came first: then nothing about a pair tells a decoy from a rule.
 func Decoys(rules []Rule, guests []people.Listed, tables int, chance func() float64) (fresh []Rule) {
-	drawn, degree := map[people.ID]bool{}, map[people.ID]int{}
+	drawn := map[people.ID]bool{}
 	for _, r := range rules {
-		switch r.Kind {
-		case Drawn:
-			drawn[r.Person] = true
-		case Decoy:
-			degree[r.Person]++
-			if r.Other != "" {
-				degree[r.Other]++
+		drawn[r.Person] = drawn[r.Person] || r.Kind == Drawn
+	}
+	var new [][2]people.Listed
+	for i, g := range guests {
+		if !drawn[g.PersonID()] {
+			fresh = append(fresh, Rule{Kind: Drawn, Person: g.PersonID()})
+		}
+		for _, other := range guests[:i] {
+			if !drawn[g.PersonID()] || !drawn[other.PersonID()] {
+				new = append(new, [2]people.Listed{g, other})
 			}
 		}
 	}
-	pool := slices.DeleteFunc(slices.Clone(guests), func(g people.Listed) bool { return !drawn[g.PersonID()] })
-	for _, g := range guests {
-		who := g.PersonID()
-		if drawn[who] {
-			continue
+	for i := range new { // in an order that owes nothing to who came first
+		j := i + int(chance()*float64(len(new)-i))
+		new[i], new[j] = new[j], new[i]
+	}
+	d := deck{kept: KeptBy(rules, guests), guests: guests, takes: map[people.ID]int{}, most: decoysMost(tables), bodies: tables >= 4}
+	for _, r := range rules {
+		d.take(r, 1)
+	}
+	for _, p := range new {
+		if chance() < decoysEach(tables)/float64(len(guests)-1) {
+			fresh = append(fresh, d.draw(p, chance)...)
 		}
-		fresh = append(fresh, Rule{Kind: Drawn, Person: who})
-		// Whoever comes later is drawn against all who were there before, so that half of the pairs make the average.
-		for range 2 {
-			if chance() >= decoysEach(tables)/4 || len(pool) == 0 {
-				continue
-			}
-			other := pool[int(chance()*float64(len(pool)))]
-			if r, ok := decoyOf(g, other, degree, decoysMost(tables), tables, chance()); ok {
-				fresh = append(fresh, r)
-				degree[who]++
-				degree[other.PersonID()]++
-			}
-		}
-		pool = append(pool, g)
-		drawn[who] = true
 	}
 	return fresh
 }
 
-func decoyOf(g, other people.Listed, degree map[people.ID]int, most, tables int, chance float64) (Rule, bool) {
-	who := g.PersonID()
-	if degree[who] >= most || degree[other.PersonID()] >= most {
-		return Rule{}, false
+// deck is what a decoy is drawn against.
+type deck struct {
+	kept   Kept
+	guests []people.Listed
+	takes  map[people.ID]int // in how many rules and decoys somebody takes part
+	most   int
+	bodies bool // decoys may be about organisations
+}
+
+// draw keeps two people apart, or one of them from the whole organisation of the other; or does not, where that would be too much.
+func (d *deck) draw(p [2]people.Listed, chance func() float64) []Rule {
+	one, other := p[0], p[1]
+	if chance() < 0.5 {
+		one, other = other, one
 	}
-	if body := other.Profile.Organisation; body != "" && tables >= 4 && chance < wholeBody && !SameBody(body, g.Profile.Organisation) {
-		return Rule{Kind: Decoy, Person: who, Organisation: body}, true
+	if !d.kept.MayMeet(one.PersonID(), other.PersonID()) {
+		return nil
 	}
-	return Rule{Kind: Decoy, Person: who, Other: other.PersonID()}, true
+	whole := Rule{Kind: Decoy, Person: one.PersonID(), Organisation: other.Profile.Organisation}
+	if d.bodies && chance() < wholeBody && whole.Organisation != "" && !SameBody(whole.Organisation, one.Profile.Organisation) && d.lay(whole) {
+		return []Rule{whole}
+	}
+	if pair := (Rule{Kind: Decoy, Person: one.PersonID(), Other: other.PersonID()}); d.lay(pair) {
+		return []Rule{pair}
+	}
+	return nil
+}
+
+// lay takes a decoy, unless somebody takes part in too many by it.
+func (d *deck) lay(r Rule) bool {
+	for _, who := range d.take(r, 1) {
+		if d.takes[who] > d.most {
+			d.take(r, -1)
+			return false
+		}
+	}
+	for p := range KeptBy([]Rule{r}, d.guests).apart {
+		d.kept.apart[p] = true
+	}
+	return true
+}
+
+// take counts a rule for everybody who takes part in it, or takes it back, and says who they are.
+func (d *deck) take(r Rule, n int) (who []people.ID) {
+	switch {
+	case r.Kind == Drawn || r.Kind == Together:
+		return nil
+	case r.Organisation == "":
+		who = []people.ID{r.Person, r.Other}
+	default:
+		who = []people.ID{r.Person}
+		for _, g := range d.guests {
+			if g.PersonID() != r.Person && SameBody(g.Profile.Organisation, r.Organisation) {
+				who = append(who, g.PersonID())
+			}
+		}
+	}
+	for _, id := range who {
+		d.takes[id] += n
+	}
+	return who
+}
+
+// spareDecoys are those that make room for a rule: of whoever takes part in more than anybody may.
+func spareDecoys(rules []Rule, guests []people.Listed, tables int) (spare []Rule) {
+	d := deck{guests: guests, takes: map[people.ID]int{}, most: decoysMost(tables)}
+	for _, r := range rules {
+		d.take(r, 1)
+	}
+	for _, r := range rules {
+		if r.Kind == Decoy && (d.takes[r.Person] > d.most || d.takes[r.Other] > d.most) {
+			d.take(r, -1)
+			spare = append(spare, r)
+		}
+	}
+	return spare
+}
+
+func without(rules, spare []Rule) []Rule {
+	return slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return slices.Contains(spare, r) })
 }

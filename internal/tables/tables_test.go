@@ -277,7 +277,7 @@ func TestKeepApartIsNeverBroken(t *testing.T) {
 		ann, bea := m.guests[m.names[1]], m.guests[m.names[19]]
 		m.apart(ann, bea)
 		for _, name := range m.names[6:10] { // and a whole organisation from one person
-			must(t, m.safety.AddRule(t.Context(), m.rosalie, m.id, safety.Rule{Kind: safety.Decoy, Person: ann.PersonID(), Other: m.guests[name].PersonID()}))
+			must(t, m.safety.AddRule(t.Context(), m.rosalie, m.id, safety.Rule{Kind: safety.Apart, Person: ann.PersonID(), Other: m.guests[name].PersonID()}))
 		}
 		must(t, m.safety.AddRule(t.Context(), m.rosalie, m.id, safety.Rule{Kind: safety.ApartOrg, Person: ann.PersonID(), Organisation: " body   2"}))
 		check := func(when string, session edition.SessionID) {
@@ -446,8 +446,8 @@ func TestAPlanNobodyKeepsToIsFormedAnew(t *testing.T) {
 	each(t, 24, func(t *testing.T, m *morning) {
 		must(t, m.FormRound(t.Context(), m.amina, m.e(), "first"))
 		m.arrive(12)
-		if p := m.open("first", at(9, 0)); p.Seated != 12 || len(p.Waiting) != 0 || len(p.Tables) != 2 {
-			t.Errorf("seated %d at %d tables, want 12 at 2", p.Seated, len(p.Tables))
+		if p := m.open("first", at(9, 0)); p.Seated != 12 || len(p.Waiting) != 0 || len(p.Tables) > 3 { // two, or three where decoys want it
+			t.Errorf("seated %d at %d tables, want 12 at 2 or 3", p.Seated, len(p.Tables))
 		}
 	})
 }
