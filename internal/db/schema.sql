@@ -616,6 +616,30 @@ CREATE TABLE room_needs (
   PRIMARY KEY (edition_id, need)
 );
 
+CREATE TABLE round_steps (
+  edition_id TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  n          BIGINT NOT NULL,
+  by_id      TEXT   NOT NULL,
+  at         BIGINT NOT NULL,
+  deed       TEXT   NOT NULL,              -- formed, moved, kept, released, mended
+  seating    TEXT   NOT NULL,              -- JSON: tables, seats, who is to stay
+  PRIMARY KEY (edition_id, session_id, n)
+);
+
+CREATE TABLE round_work (
+  edition_id TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  kind       TEXT   NOT NULL,              -- better, price
+  plan       TEXT   NOT NULL,              -- print of the plan it is about
+  state      TEXT   NOT NULL,              -- runs, done, stopped
+  done       BIGINT NOT NULL DEFAULT 0,
+  parts      BIGINT NOT NULL DEFAULT 0,
+  found      TEXT   NOT NULL DEFAULT '',   -- JSON: numbers and languages
+  at         BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, session_id, kind)
+);
+
 CREATE TABLE rounds (
   edition_id TEXT   NOT NULL,
   session_id TEXT   NOT NULL,
@@ -629,6 +653,14 @@ CREATE TABLE seal_keys (
   subject     TEXT   NOT NULL,
   wrapped     BYTEA  NOT NULL, master TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (edition_id, subject)
+);
+
+CREATE TABLE seat_pins (
+  edition_id TEXT   NOT NULL,
+  session_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  n          BIGINT NOT NULL,
+  PRIMARY KEY (edition_id, session_id, person_id)
 );
 
 CREATE TABLE seat_rules (

@@ -21,7 +21,7 @@ const (
 // lay makes the tables of a round with think and stores them. It reads, thinks without holding anybody up, and stores them if
 // what was read still holds; the second time it reads and thinks in the transaction that stores. think says false when there is
 // nothing to do.
-func (s *Service) lay(ctx context.Context, e edition.Edition, session edition.SessionID, think thinking, then func(*db.Tx) error) error {
+func (s *Service) lay(ctx context.Context, e edition.Edition, session edition.SessionID, think thinking, then func(*db.Tx, standing) error) error {
 	if err := s.db.Write(ctx, func(tx *db.Tx) error { return s.drawDecoys(tx, e) }); err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (s *Service) drawDecoys(tx *db.Tx, e edition.Edition) error {
 // thinking is values in, values out: a round as it stands, and the tables it should have.
 type thinking func(ctx context.Context, st standing, within time.Duration) (tables []Table, wanted bool, err error)
 
-func (s *Service) store(ctx context.Context, e edition.Edition, session edition.SessionID, then func(*db.Tx) error, which func(context.Context, standing) ([]Table, bool, error)) (stored bool, err error) {
+func (s *Service) store(ctx context.Context, e edition.Edition, session edition.SessionID, then func(*db.Tx, standing) error, which func(context.Context, standing) ([]Table, bool, error)) (stored bool, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		stored = false
 		now, err := s.standing(tx, e, session)
@@ -79,7 +79,7 @@ func (s *Service) store(ctx context.Context, e edition.Edition, session edition.
 		}
 		stored = true
 		tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
-		return then(tx)
+		return then(tx, now)
 	})
 	return stored, err
 }
@@ -150,6 +150,9 @@ func laid(plan seating.Plan, st standing) []Table {
 			continue
 		}
 		t := Table{ID: TableID(db.NewID()), Round: st.round.Session, N: len(tables) + 1}
+		if len(st.pins) > 0 { // people are kept at tables by their numbers
+			t.N = i + 1
+		}
 		if len(plan.Languages) > 0 && i < len(plan.Languages[0]) {
 			t.Language = plan.Languages[0][i]
 		}

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
-	"sync"
 	"time"
 
 	"hackathon4women/internal/clock"
@@ -228,44 +227,6 @@ func (s *Service) tell(tx *db.Tx, e edition.ID, before, after []Seat) {
 	tx.AfterCommit(func() { s.hub.Notify(slices.Sorted(maps.Keys(topics))...) })
 }
 
-// UndoWithin is how long the last move of a round can be taken back.
-const UndoWithin = 10 * time.Second
-
-// moves remembers the last move of each round for a few seconds, on the node that made it.
-type moves struct {
-	mu   sync.Mutex
-	last map[edition.SessionID]move
-}
-
-type move struct {
-	e             edition.ID
-	by            string
-	at            time.Time
-	before, after map[people.ID]Seat
-}
-
-func (m *moves) note(session edition.SessionID, mv move) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.last == nil {
-		m.last = map[edition.SessionID]move{}
-	}
-	m.last[session] = mv
-}
-
-func (m *moves) of(by people.Person, e edition.ID, session edition.SessionID, now time.Time) (move, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	mv, ok := m.last[session]
-	return mv, ok && mv.e == e && mv.by == by.ID && now.Sub(mv.at) < UndoWithin
-}
-
-func (m *moves) forget(session edition.SessionID) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.last, session)
-}
-
 // slice is how long the answer to a move takes, or a multiple of it: what is looked up on the way does not show in it.
 const slice = 20 * time.Millisecond
 
@@ -277,89 +238,14 @@ func evenly(began time.Time) {
 // AnotherTable seats someone at another table of a round; the engine picks which. When it cannot be, for whatever cause, the
 // answer is the same and takes as long.
 func (s *Service) AnotherTable(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID, who people.ID) error {
-	if !by.Conducts(e.ID) {
-		return fault.ErrNotFound
-	}
-	defer evenly(time.Now())
-	var mv move
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		st, err := s.standing(tx, e, session)
-		if err != nil {
-			return err
-		}
+	return s.arrange(ctx, by, e, session, Moved, func(tx *db.Tx, st standing) error {
 		plan, err := st.another(who)
 		if err != nil {
 			return err
 		}
-		if s.over(e, session) {
-			return errImpossible
-		}
-		after, err := s.reseated(tx, st, plan)
-		mv = move{e: e.ID, by: by.ID, at: s.now(), after: after, before: map[people.ID]Seat{}}
-		for _, seat := range st.seatsOf(after) {
-			mv.before[seat.Person] = seat
-		}
+		_, err = s.reseated(tx, st, plan)
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("another table: %w", err)
-	}
-	if len(mv.before) == len(mv.after) { // someone who had no seat is not put back to none
-		s.moves.note(session, mv)
-	}
-	return nil
-}
-
-// CanUndo says whether someone may take the last move of a round back, and until when.
-func (s *Service) CanUndo(by people.Person, e edition.Edition, session edition.SessionID) (until time.Time, can bool) {
-	mv, ok := s.moves.of(by, e.ID, session, s.now())
-	return mv.at.Add(UndoWithin), ok
-}
-
-// UndoMove takes one's own last move of a round back, within a few seconds and if nobody has moved since.
-func (s *Service) UndoMove(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID) error {
-	if !by.Conducts(e.ID) {
-		return fault.ErrNotFound
-	}
-	mv, ok := s.moves.of(by, e.ID, session, s.now())
-	if !ok {
-		return errImpossible
-	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		st, err := s.standing(tx, e, session)
-		if err != nil {
-			return err
-		}
-		now := st.seatsOf(mv.after)
-		if len(now) != len(mv.after) || slices.ContainsFunc(now, func(seat Seat) bool { return mv.after[seat.Person].Table != seat.Table }) {
-			return errImpossible
-		}
-		guests := st.seated("")
-		plan := st.plan(guests)
-		for i, t := range st.round.Tables {
-			plan.Rounds[0][i] = slices.DeleteFunc(plan.Rounds[0][i], func(id string) bool { _, moved := mv.before[people.ID(id)]; return moved })
-			for _, who := range slices.Sorted(maps.Keys(mv.before)) {
-				if mv.before[who].Table == t.ID {
-					plan.Rounds[0][i] = append(plan.Rounds[0][i], string(who))
-				}
-			}
-		}
-		if in := st.instance(guests); lacks(in, plan) > lacks(in, st.plan(guests)) {
-			return errImpossible
-		}
-		s.tell(tx, e.ID, now, slices.Collect(maps.Values(mv.before)))
-		for who, seat := range mv.before {
-			if err := insertSeat(tx, e.ID, session, seat.Table, who, seat.Part); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("taking a move back: %w", err)
-	}
-	s.moves.forget(session)
-	return nil
 }
 
 // over says whether a round is history: neither it nor a session that keeps its tables can still run.
@@ -462,6 +348,13 @@ func (s *Service) layAnew(tx *db.Tx, st standing) error {
 
 // part moves one of two people who sit together and must not, or lets her wait.
 func (s *Service) part(tx *db.Tx, st standing, a, b people.ID) error {
+	st.pins = maps.Clone(st.pins) // that somebody is to stay gives way
+	for _, who := range []people.ID{a, b} {
+		delete(st.pins, who)
+	}
+	if err := putPins(tx, st.e.ID, st.round.Session, st.pins); err != nil {
+		return err
+	}
 	plan, err := st.another(a)
 	if err != nil {
 		plan, err = st.another(b)
@@ -517,7 +410,14 @@ func (s *Service) Withdrawn(ctx context.Context, e edition.Edition, who people.I
 				return err
 			}
 		}
-		return tx.Do("DELETE FROM arrivals WHERE edition_id = $1 AND person_id = $2", e.ID, who)
+		for _, statement := range []string{
+			"DELETE FROM arrivals WHERE edition_id = $1 AND person_id = $2", "DELETE FROM seat_pins WHERE edition_id = $1 AND person_id = $2",
+		} {
+			if err := tx.Do(statement, e.ID, who); err != nil {
+				return err
+			}
+		}
+		return tx.Do("DELETE FROM round_steps WHERE edition_id = $1", e.ID) // they name her
 	})
 }
 

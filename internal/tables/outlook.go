@@ -32,6 +32,8 @@ type Seating struct {
 	Over bool // nothing can be changed any more
 
 	Sound bool // the certificate lets it be opened
+	Pins  map[people.ID]int
+	Last  *Step // what by did last and can take back; nil for nothing
 }
 
 // PlanFor is the plan of a round and what it achieves, for those who conduct.
@@ -47,6 +49,10 @@ func (s *Service) PlanFor(ctx context.Context, by people.Person, e edition.Editi
 		all = Seating{Round: st.round, Outlook: st.outlook(), Due: len(st.expected()), Over: s.over(e, session)}
 		certificate, err := st.examined(st.round.Tables, st.seated(""))
 		all.Checked = certificate.Open()
+		all.Pins = st.pins
+		if err == nil {
+			all.Last, _, _, err = s.lastStep(tx, st, by)
+		}
 		all.Sound, all.Lacks = sound(certificate), st.lacking()
 		return err
 	})

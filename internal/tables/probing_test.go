@@ -71,8 +71,12 @@ func (p *prying) form(t *testing.T) {
 	p.look()
 }
 
-func (p *prying) move(who people.ID) {
+// move asks for another table, or for one that she names.
+func (p *prying) move(who people.ID, n int) {
 	plan, err := p.st.another(who)
+	if n > 0 {
+		plan, err = p.st.placed(who, n)
+	}
 	if err != nil {
 		p.acts++
 		p.refused[who]++
@@ -168,7 +172,7 @@ func TestAnOrganiserWhoTriesEverythingGuessesNoBetterThanChance(t *testing.T) {
 				p.form(t)
 				continue
 			}
-			p.move(guests[dice.IntN(24)].PersonID())
+			p.move(guests[dice.IntN(24)].PersonID(), (p.acts%2)*(1+dice.IntN(max(1, len(p.st.round.Tables)))))
 		}
 		for k := range real {
 			if p.shared[k] > 0 {

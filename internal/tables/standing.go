@@ -24,6 +24,7 @@ type standing struct {
 	due    map[people.ID]bool
 	kept   safety.Kept
 	met    map[[2]people.ID]int
+	pins   map[people.ID]int // who stays at a table, by its number
 }
 
 // standing reads a round with what its tables are made from. A session that seats nobody anew is not found.
@@ -33,6 +34,9 @@ func (s *Service) standing(tx *db.Tx, e edition.Edition, session edition.Session
 		return st, err
 	}
 	if st.met, err = meetings(tx, e, session); err != nil {
+		return st, err
+	}
+	if st.pins, err = pinsOf(tx, e.ID, session); err != nil {
 		return st, err
 	}
 	st.kept, err = s.safety.KeptAmong(tx, e.ID, st.guests)
@@ -146,6 +150,7 @@ func (st standing) instance(guests []people.Listed) seating.Instance {
 		}
 	}
 	slices.SortFunc(in.Met, func(a, b seating.Meeting) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
+	in.Pins = st.pinned(present)
 	st.addRules(&in, present)
 	return in
 }
@@ -182,5 +187,5 @@ func (st standing) print() any {
 		roles[g.ID] = g.Roles
 	}
 	r := st.round
-	return []any{r.Formed, r.Opened, r.Tables, st.due, roles, st.instance(st.guests)}
+	return []any{r.Formed, r.Opened, r.Tables, st.due, roles, st.pins, st.instance(st.guests)}
 }

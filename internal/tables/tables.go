@@ -38,8 +38,6 @@ type Service struct {
 	edition *edition.Service
 	people  *people.Service
 	safety  *safety.Service
-
-	moves moves
 }
 
 // NewService wires the chapter.
@@ -119,7 +117,12 @@ func (s *Service) FormRound(ctx context.Context, by people.Person, e edition.Edi
 		}
 		made, err := formed(ctx, st, within)
 		return made, true, err
-	}, func(*db.Tx) error { return nil })
+	}, func(tx *db.Tx, before standing) error {
+		if !before.round.Formed {
+			return nil
+		}
+		return s.keepStep(tx, before, by, Formed)
+	})
 	if err != nil {
 		return fmt.Errorf("forming round: %w", err)
 	}
@@ -135,8 +138,11 @@ func (s *Service) OpenRound(ctx context.Context, e edition.Edition, session edit
 		}
 		made, err = opened(ctx, st, within)
 		return made, true, err
-	}, func(tx *db.Tx) error {
+	}, func(tx *db.Tx, _ standing) error {
 		tx.AfterCommit(func() { s.hub.Notify(edition.Topic(e.ID)) })
+		if err := forgetSteps(tx, e.ID, session); err != nil {
+			return err
+		}
 		return tx.Do("UPDATE rounds SET opened_at = $1 WHERE edition_id = $2 AND session_id = $3", clock.Millis(s.now()), e.ID, session)
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -352,7 +353,7 @@ func TestAnotherTableMovesHerAndCanBeTakenBack(t *testing.T) {
 		if len(moved.Unguided) > len(before.Unguided) {
 			t.Errorf("tables without facilitator: %v, before %v", moved.Unguided, before.Unguided)
 		}
-		if until, can := m.CanUndo(m.amina, m.e(), "first"); !can || !until.After(m.clock) {
+		if last := moved.Last; last == nil || !last.Until.After(m.clock) || last.Deed != Moved {
 			t.Error("the move cannot be taken back")
 		}
 		must(t, m.UndoMove(t.Context(), m.amina, m.e(), "first"))
@@ -482,6 +483,15 @@ func TestOnlyConductorsArrangeTables(t *testing.T) {
 			"open": func(ctx context.Context, by people.Person) error { return m.OpenNow(ctx, by, e, "first") },
 			"move": func(ctx context.Context, by people.Person) error {
 				return m.AnotherTable(ctx, by, e, "first", merel.PersonID())
+			},
+			"keep": func(ctx context.Context, by people.Person) error {
+				return m.Keep(ctx, by, e, "first", merel.PersonID())
+			},
+			"release": func(ctx context.Context, by people.Person) error {
+				return m.Release(ctx, by, e, "first", merel.PersonID())
+			},
+			"seat": func(ctx context.Context, by people.Person) error {
+				return m.SeatAt(ctx, by, e, "first", merel.PersonID(), 2)
 			},
 			"undo": func(ctx context.Context, by people.Person) error { return m.UndoMove(ctx, by, e, "first") },
 			"plan": func(ctx context.Context, by people.Person) error {
@@ -651,4 +661,99 @@ func (m *morning) move(to TableID, which string, args []any) error {
 	return m.db.Write(m.t.Context(), func(tx *db.Tx) error {
 		return tx.Do("UPDATE seats SET table_id = $2 WHERE edition_id = $1 AND session_id = 'first' AND "+which, append([]any{m.id, to}, args...)...)
 	})
+}
+
+// Whoever is kept at a table stays there, whatever else is done, and every deed can be taken back, one after the other.
+func TestPlacesAreKeptAndDeedsTakenBack(t *testing.T) {
+	each(t, 24, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		do := func(deed func(context.Context, people.Person, edition.Edition, edition.SessionID) error) {
+			t.Helper()
+			must(t, deed(t.Context(), m.amina, m.e(), "first"))
+		}
+		do(m.FormRound)
+		plans := []Seating{m.plan("first")}
+		host, her := m.guests[m.names[0]], m.guests[m.names[7]]
+		seated := 0
+		for _, who := range []people.Person{host, her} {
+			for _, table := range plans[0].Tables { // the first table where she may sit
+				before := m.plan("first")
+				if err := m.SeatAt(t.Context(), m.amina, m.e(), "first", who.PersonID(), table.N); err == nil {
+					if sits(m.plan("first"), who) != table.N {
+						t.Errorf("asked for table %d, sits at %d", table.N, sits(m.plan("first"), who))
+					}
+					plans = append(plans, m.plan("first"))
+					seated++
+					break
+				} else if fault.KindOf(err) != fault.Conflict || !sameSeats(before, m.plan("first")) {
+					t.Fatalf("refused with %v", err)
+				}
+			}
+		}
+		if seated == 0 {
+			t.Skip("nobody could be seated anywhere: decoys are drawn at random")
+		}
+		kept := m.plan("first")
+		for range 3 {
+			do(m.FormRound)
+			now := m.plan("first")
+			for who := range kept.Pins {
+				person := people.Person{Acting: edition.Acting{ID: string(who)}}
+				if sits(now, person) != sits(kept, person) {
+					t.Errorf("formed anew, somebody who was kept at table %d sits at %d", sits(kept, person), sits(now, person))
+				}
+			}
+			plans = append(plans, now)
+		}
+		for who := range kept.Pins {
+			if err := m.AnotherTable(t.Context(), m.amina, m.e(), "first", who); fault.KindOf(err) != fault.Conflict {
+				t.Errorf("moving somebody who is kept: got %v, want a refusal", err)
+			}
+		}
+		for i := len(plans) - 2; i >= 0; i-- {
+			do(m.UndoMove)
+			if now := m.plan("first"); !sameSeats(now, plans[i]) || len(now.Pins) != len(plans[i].Pins) {
+				t.Fatalf("taken back to %d: it is not as it was", i)
+			}
+		}
+		if m.plan("first").Last != nil {
+			t.Error("there is more to take back")
+		}
+		// A round that opens begins with nothing to take back, and keeps who is kept.
+		must(t, m.Keep(t.Context(), m.amina, m.e(), "first", her.PersonID()))
+		at9 := sits(m.plan("first"), her)
+		if opened := m.open("first", at(9, 0)); opened.Last != nil || sits(opened, her) != at9 {
+			t.Errorf("opened: last %+v, she sits at %d, was kept at %d", opened.Last, sits(opened, her), at9)
+		}
+		do(func(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID) error {
+			return m.Release(ctx, by, e, session, her.PersonID())
+		})
+	})
+}
+
+// What was taken away in between does not come back with an undo: somebody withdrew, or two must not sit together any more.
+func TestAnUndoBringsBackNothingThatMustNotBe(t *testing.T) {
+	each(t, 24, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		must(t, m.FormRound(t.Context(), m.amina, m.e(), "first"))
+		p := m.plan("first")
+		a, b := p.Tables[0].Seats[1], p.Tables[0].Seats[2]
+		must(t, m.FormRound(t.Context(), m.amina, m.e(), "first"))
+		m.apart(people.Person{Acting: edition.Acting{ID: string(a.Person)}}, people.Person{Acting: edition.Acting{ID: string(b.Person)}})
+		must(t, m.Heed(t.Context(), m.rosalie, m.e()))
+		err := m.UndoMove(t.Context(), m.amina, m.e(), "first")
+		now := m.plan("first")
+		for _, table := range now.Tables {
+			if slices.ContainsFunc(table.Seats, func(s Seat) bool { return s.Person == a.Person }) && slices.ContainsFunc(table.Seats, func(s Seat) bool { return s.Person == b.Person }) {
+				t.Fatal("two who are kept apart sit together again")
+			}
+		}
+		if fault.KindOf(err) != fault.Conflict || !strings.HasSuffix(err.Error(), errImpossible.Error()) {
+			t.Errorf("got %v, want the one refusal", err)
+		}
+	})
+}
+
+func sameSeats(a, b Seating) bool {
+	return slices.EqualFunc(a.Tables, b.Tables, func(a, b Table) bool { return a.ID == b.ID && slices.Equal(a.Seats, b.Seats) })
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"hackathon4women/internal/edition"
+	"hackathon4women/internal/people"
 	"hackathon4women/internal/seating"
 	"hackathon4women/internal/tables"
 	tablespages "hackathon4women/internal/web/pages/tables"
@@ -21,7 +22,8 @@ func (s *Site) tablesSamples() []Sample {
 	return []Sample{
 		{"tables-plan", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {})},
 		{"tables-plan-open", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
-			p.Round.Opened, p.Moved = true, true
+			p.Round.Opened, p.Round.Last = true, &tables.Step{Deed: tables.Moved, More: 2}
+			p.Round.Pins = map[people.ID]int{"Tilda": 1}
 			p.Round.Waiting = []tables.Seat{{Person: "dirk", Name: "Dirk"}}
 			p.Round.Unguided, p.Round.Voiceless, p.Round.Again, p.Round.Guides = []int{3}, []int{2}, 4, 2
 			p.Round.Tables[2].Seats[0].Part = ""
@@ -52,7 +54,7 @@ func (s *Site) samplePlan(p ui.Page) tablespages.PlanPage {
 	page.Rounds = s.roundTabs(v, p, rounds, rounds[0].ID)
 	seats := func(names ...string) (all []tables.Seat) {
 		for i, n := range names {
-			seat := tables.Seat{Name: n}
+			seat := tables.Seat{Name: n, Person: people.ID(n)}
 			switch i {
 			case 0:
 				seat.Part = tables.Facilitates

@@ -229,6 +229,8 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/desk/plan/{session}/forming", Conductor, s.formTables},
 		{"POST /e/{edition}/desk/plan/{session}/opening", Conductor, s.openTables},
 		{"POST /e/{edition}/desk/plan/{session}/another", Conductor, s.anotherTable},
+		{"POST /e/{edition}/desk/plan/{session}/places", Conductor, s.seatAt},
+		{"POST /e/{edition}/desk/plan/{session}/places/removal", Conductor, s.releaseSeat},
 		{"POST /e/{edition}/desk/plan/{session}/return", Conductor, s.undoMove},
 
 		// rooms

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
@@ -20,8 +21,8 @@ func (s *Site) planPage(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	page.Flash = said(v, r, "tables.plan.said.", "formed", "opened", "returned")
-	if !page.Moved && page.Flash == "" {
-		page.Flash = said(v, r, "tables.plan.said.", "moved")
+	if page.Round.Last == nil && page.Flash == "" {
+		page.Flash = said(v, r, "tables.plan.said.", "moved", "kept", "released")
 	}
 	return s.show(w, r, tablespages.Plan(page))
 }
@@ -42,9 +43,6 @@ func (s *Site) plan(r *http.Request, v visit, session edition.SessionID) (page t
 	if page.Round, err = s.tables.PlanFor(r.Context(), v.Me, v.Edition, session); err != nil {
 		return page, err
 	}
-	if _, can := s.tables.CanUndo(v.Me, v.Edition, session); can {
-		page.Moved = true
-	}
 	page.Worlds, page.Least, page.Most = worldNames(v), v.Edition.TableMin, v.Edition.TableMax
 	met, err := s.tables.Encountered(r.Context(), v.Me, v.Edition, session)
 	page.Met = metOf(page.Page, v, met, session)
@@ -63,7 +61,7 @@ func metOf(p ui.Page, v visit, m tables.Encounters, session edition.SessionID) t
 
 // network is who met whom as a picture.
 func network(p ui.Page, v visit, worlds []string, pairs map[tables.Worlds]int, id, title string) ui.Network {
-	n := ui.Network{ID: id, Title: p.T(title), Desc: p.T("tables.met.desc"), Table: p.T("tables.met.figures"), Few: p.T("tables.met.few")}
+	n := ui.Network{ID: id, Title: p.T(title), Desc: p.T("tables.met.desc"), Table: p.T(title) + ". " + p.T("tables.met.figures"), Few: p.T("tables.met.few")}
 	names := worldNames(v)
 	for i, a := range worlds {
 		n.Groups = append(n.Groups, ui.NetworkGroup{Key: a, Name: names[a]})
@@ -128,6 +126,27 @@ func (s *Site) anotherTable(w http.ResponseWriter, r *http.Request, v visit) err
 	}
 	err := s.tables.AnotherTable(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session")), people.ID(r.PostForm.Get("person")))
 	return s.planned(w, r, v, err, "moved")
+}
+
+// seatAt seats somebody at a table of the organiser's choice, or keeps her where she sits.
+func (s *Site) seatAt(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	session, who := edition.SessionID(r.PathValue("session")), people.ID(r.PostForm.Get("person"))
+	n, err := strconv.Atoi(r.PostForm.Get("table"))
+	if err != nil {
+		return s.planned(w, r, v, s.tables.Keep(r.Context(), v.Me, v.Edition, session, who), "kept")
+	}
+	return s.planned(w, r, v, s.tables.SeatAt(r.Context(), v.Me, v.Edition, session, who, n), "moved")
+}
+
+func (s *Site) releaseSeat(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := form(r); err != nil {
+		return err
+	}
+	err := s.tables.Release(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session")), people.ID(r.PostForm.Get("person")))
+	return s.planned(w, r, v, err, "released")
 }
 
 func (s *Site) undoMove(w http.ResponseWriter, r *http.Request, v visit) error {

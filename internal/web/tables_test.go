@@ -29,7 +29,7 @@ func TestWhatTheExitDoesIsReadBeforeAnything(t *testing.T) {
 	})
 }
 
-var personField = regexp.MustCompile(`name="person" value="([a-z2-7]{26})"`)
+var personField = regexp.MustCompile(`/another"><input type="hidden" name="person" value="([a-z2-7]{26})"`)
 
 func TestTheOrganiserArrangesTables(t *testing.T) {
 	eachEvent(t, func(t *testing.T, l *liveEvent) {
@@ -72,12 +72,19 @@ func TestTheOrganiserArrangesTables(t *testing.T) {
 		if moved == 0 {
 			t.Error("nobody could be moved")
 		}
+		l.does("Amina", plan+"/places", http.StatusSeeOther, "person", people[3][1], "table", "here")
+		l.sees("Amina", plan, "The place is kept", "stays here", "Release")
+		l.does("Amina", plan+"/another", http.StatusConflict, "person", people[3][1])
+		l.does("Amina", plan+"/places", http.StatusConflict, "person", people[3][1], "table", "99")
+		l.does("Amina", plan+"/places/removal", http.StatusSeeOther, "person", people[3][1])
 		l.does("Amina", plan+"/forming", http.StatusConflict)
 		for _, who := range []string{"Linde", "Merel", "Joke"} {
 			if status, _, _ := l.ask(who, plan, nil); status != http.StatusNotFound {
 				t.Errorf("%s reads the plan: status %d", who, status)
 			}
-			l.does(who, plan+"/another", http.StatusNotFound, "person", people[0][1])
+			for _, deed := range []string{"/another", "/places", "/places/removal"} {
+				l.does(who, plan+deed, http.StatusNotFound, "person", people[0][1])
+			}
 		}
 	})
 }
