@@ -26,6 +26,15 @@ function note(form: HTMLFormElement, text: string, failed: boolean): void {
   out.classList.toggle("saved--not", failed);
 }
 
+/** What in the saved text might point at a person, in the form's own place for it. */
+function hint(form: HTMLFormElement, says: string): void {
+  const out = form.querySelector<HTMLElement>("[data-hint]");
+  const words = out?.querySelector("[data-hint-says]");
+  if (!out || !words) return;
+  if (words.textContent !== says) words.textContent = says;
+  out.hidden = says === "";
+}
+
 function body(form: HTMLFormElement): URLSearchParams {
   const all = new URLSearchParams();
   new FormData(form).forEach((value, name) => typeof value === "string" && all.append(name, value));
@@ -58,6 +67,7 @@ async function save(form: HTMLFormElement, leaving = false): Promise<void> {
       const version = form.querySelector<HTMLInputElement>("input[name=version]");
       const now = answer.headers.get("X-Version");
       if (version && now) version.value = now;
+      hint(form, decodeURIComponent(answer.headers.get("X-Hint") ?? ""));
       const time = new Date().toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit", hour12: false });
       note(form, `${out?.dataset.savedText ?? ""} ${time.replace(/^0/, "")}`, false);
     } else if (answer.status === 401) {

@@ -79,6 +79,9 @@ func timetable(h *house) {
 	h.jobs.On(people.LeftJob, func(ctx context.Context, j jobs.Job) error {
 		e, who := edition.ID(j.Edition), people.ID(j.Payload)
 		return h.db.Write(ctx, func(tx *db.Tx) error {
+			if err := h.moderation.Forget(tx, e, who); err != nil { // while her texts are still known as hers
+				return err
+			}
 			if err := h.ideas.Forget(tx, e, who); err != nil {
 				return err
 			}
@@ -90,7 +93,7 @@ func timetable(h *house) {
 		return h.db.Write(ctx, func(tx *db.Tx) error { return h.jobs.Enqueue(tx, jobs.Job{Kind: scrubJob, Dedup: "scrub"}) })
 	})
 	h.jobs.On(scrubJob, func(ctx context.Context, _ jobs.Job) error {
-		return h.db.Scrub(ctx, "seal_keys", "people", "notes", "ideas", "cards", "consents", "quiet_notes")
+		return h.db.Scrub(ctx, "seal_keys", "people", "notes", "ideas", "cards", "consents", "quiet_notes", "text_deeds")
 	})
 	h.jobs.On(people.FillJob, fill)
 	h.jobs.On(people.MailCodeJob, h.people.SendMailCode)

@@ -17,6 +17,7 @@ import (
 	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/promises"
 	"hackathon4women/internal/publish"
@@ -29,25 +30,26 @@ import (
 
 // house is everything wired together.
 type house struct {
-	db       *db.DB
-	seal     *seal.Keeper
-	audit    *audit.Keeper
-	hub      *live.Hub
-	jobs     *jobs.Queue
-	words    *i18n.Catalogue
-	log      *slog.Logger
-	now      clock.Clock
-	edition  *edition.Service
-	letters  *edition.Letterbox
-	people   *people.Service
-	safety   *safety.Service
-	tables   *tables.Service
-	rooms    *rooms.Service
-	ideas    *ideas.Service
-	avenues  *avenues.Service
-	decide   *decide.Service
-	promises *promises.Service
-	publish  *publish.Service
+	db         *db.DB
+	seal       *seal.Keeper
+	audit      *audit.Keeper
+	hub        *live.Hub
+	jobs       *jobs.Queue
+	words      *i18n.Catalogue
+	log        *slog.Logger
+	now        clock.Clock
+	edition    *edition.Service
+	letters    *edition.Letterbox
+	people     *people.Service
+	safety     *safety.Service
+	tables     *tables.Service
+	rooms      *rooms.Service
+	ideas      *ideas.Service
+	avenues    *avenues.Service
+	decide     *decide.Service
+	promises   *promises.Service
+	moderation *moderation.Service
+	publish    *publish.Service
 
 	recurring map[string]func(context.Context) error // what the timetable does again and again, by kind
 }
@@ -92,6 +94,7 @@ func openAt(ctx context.Context, s storage, log *slog.Logger, now clock.Clock) (
 	h.avenues = avenues.NewService(h.db, h.seal, h.now, h.hub, h.people, h.ideas)
 	h.decide = decide.NewService(h.db, h.seal, h.now, h.hub, h.jobs, h.people, h.avenues)
 	h.promises = promises.NewService(h.db, h.seal, h.now, h.hub, h.avenues)
+	h.moderation = moderation.NewService(h.db, h.seal, h.now, h.hub, h.people, h.ideas, h.avenues, h.decide, h.promises)
 	h.publish = publish.NewService(h.db, h.seal, h.now, h.hub, h.edition, h.people, h.ideas, h.avenues, h.decide, h.promises)
 	timetable(h)
 	return h, nil
@@ -100,7 +103,7 @@ func openAt(ctx context.Context, s storage, log *slog.Logger, now clock.Clock) (
 // site makes the front of house.
 func (h *house) site(settings web.Settings) (*web.Site, error) {
 	site, err := web.New(settings, h.log, h.db, h.words, h.hub, h.now, web.Chapters{Audit: h.audit, Edition: h.edition, Letters: h.letters, People: h.people, Safety: h.safety, Tables: h.tables, Rooms: h.rooms, Ideas: h.ideas, Avenues: h.avenues,
-		Decide: h.decide, Promises: h.promises, Publish: h.publish})
+		Decide: h.decide, Promises: h.promises, Moderation: h.moderation, Publish: h.publish})
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // The story, in the order in which it is told. A chapter may import what comes before it.
-var story = []string{"edition", "people", "safety", "tables", "rooms", "ideas", "avenues", "decide", "promises", "publish"}
+var story = []string{"edition", "people", "safety", "tables", "rooms", "ideas", "avenues", "decide", "promises", "moderation", "publish"}
 
 // tools know nothing of the story.
 var tools = []string{"audit", "clock", "db", "fault", "i18n", "issuer", "jobs", "limit", "live", "mail", "privacy", "seal"}

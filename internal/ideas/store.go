@@ -29,16 +29,16 @@ func (s *Service) ideasFor(tx *db.Tx, me people.Person, e edition.ID) ([]Idea, e
 	}
 	all := Moderates(me, e)
 	var mine, others []Idea
-	err = tx.Rows(`SELECT i.id, i.author_id, i.text, i.written_at, h.reason FROM ideas i LEFT JOIN idea_hidings h ON h.edition_id = i.edition_id AND h.idea_id = i.id
+	err = tx.Rows(`SELECT i.id, i.author_id, i.text, i.written_at, h.reason, COALESCE(h.at, 0) FROM ideas i LEFT JOIN idea_hidings h ON h.edition_id = i.edition_id AND h.idea_id = i.id
 		WHERE i.edition_id = $1 ORDER BY i.id`, []any{e}, func(scan db.Scanner) error {
 		var i Idea
 		var author people.ID
 		var text, why []byte
-		var at int64
-		if err := scan(&i.ID, &author, &text, &at, &why); err != nil {
+		var at, hidden int64
+		if err := scan(&i.ID, &author, &text, &at, &why, &hidden); err != nil {
 			return err
 		}
-		i.Mine, i.Hidden = author == me.PersonID() && me.Recalls(clock.FromMillis(at)), why != nil
+		i.Mine, i.Hidden = author == me.PersonID() && me.Recalls(clock.FromMillis(at)), hidden > 0
 		if i.Hidden && !i.Mine && !all {
 			return nil
 		}

@@ -53,6 +53,7 @@ func (s *Site) saveCanvas(w http.ResponseWriter, r *http.Request, v visit) error
 	}
 	switch {
 	case autosaving(r):
+		hinted(w, canvasPoints(v.Words, changes))
 		return s.saved(w, "")
 	case down:
 		return s.seeOther(w, r, v.Edition.Path()+"/avenues/"+r.PathValue("avenue"))
@@ -91,7 +92,9 @@ func (s *Site) canvas(r *http.Request, v visit) (avenuespages.EditPage, error) {
 	default:
 		return avenuespages.EditPage{}, err
 	}
-	return editOf(s.page(r, v, "avenues.edit.title", topics...), v, a), nil
+	page := editOf(s.page(r, v, "avenues.edit.title", topics...), v, a)
+	page.Canvas = s.noted(r, v, page.Canvas)
+	return page, nil
 }
 
 // editOf draws the canvas; the gallery calls it too.

@@ -22,7 +22,7 @@ func (s *Site) readingPart(r *http.Request, v visit, room rooms.Room) (roomspage
 	if err != nil || here.Reads == nil {
 		return roomspages.Section{}, err
 	}
-	view := canvasOf(s.page(r, v, "avenues.one.title"), v.Edition.Path(), *here.Reads)
+	view := s.noted(r, v, canvasOf(s.page(r, v, "avenues.one.title"), v.Edition.Path(), *here.Reads))
 	return roomspages.Section{ID: "reading", Watch: here.Reads.ID.Topic(), Body: avenuespages.TableReading(view)}, nil
 }
 
@@ -34,7 +34,7 @@ func (s *Site) avenuePart(r *http.Request, v visit, room rooms.Room) (roomspages
 	}
 	page := s.page(r, v, "avenues.one.title")
 	if here.Works != nil {
-		view := canvasOf(page, v.Edition.Path(), *here.Works)
+		view := s.noted(r, v, canvasOf(page, v.Edition.Path(), *here.Works))
 		return roomspages.Section{ID: "avenue", Watch: here.Works.ID.Topic(), Body: avenuespages.TableCanvas(view)}, nil
 	}
 	view := avenuespages.HereView{

@@ -41,7 +41,13 @@ func (s *Site) avenuePage(w http.ResponseWriter, r *http.Request, v visit) error
 		return err
 	}
 	page := s.page(r, v, "avenues.one.title", a.ID.Topic())
-	return s.show(w, r, avenuespages.Avenue(avenuespages.AvenuePage{Page: page, Canvas: canvasOf(page, v.Edition.Path(), a), Back: v.Edition.Path() + "/avenues"}))
+	return s.show(w, r, avenuespages.Avenue(avenuespages.AvenuePage{Page: page, Canvas: s.noted(r, v, canvasOf(page, v.Edition.Path(), a)), Back: v.Edition.Path() + "/avenues"}))
+}
+
+// noted is an avenue with what was done about it, and about the reader's own remarks on it.
+func (s *Site) noted(r *http.Request, v visit, c avenuespages.CanvasView) avenuespages.CanvasView {
+	noteCanvas(&c, s.textNotes(r, v))
+	return c
 }
 
 func avenueOf(r *http.Request) avenues.ID { return avenues.ID(r.PathValue("avenue")) }
@@ -60,7 +66,14 @@ func canvasOf(p ui.Page, base string, a avenues.Avenue) avenuespages.CanvasView 
 		c.Cards = append(c.Cards, card.Text.Reveal())
 	}
 	for _, remark := range a.Remarks {
-		c.Said = append(c.Said, avenuespages.RemarkView{ID: string(remark.ID), Kind: remark.Kind, Text: remark.Text.Reveal(), Mine: remark.Mine})
+		view := avenuespages.RemarkView{ID: string(remark.ID), Kind: remark.Kind, Text: remark.Text.Reveal(), Mine: remark.Mine}
+		if view.Mine {
+			view.Points = pointsAt(view.Text)
+		}
+		c.Said = append(c.Said, view)
+	}
+	if c.Writing {
+		c.Points = canvasPoints(p.Words, a.Canvas)
 	}
 	return c
 }

@@ -10,6 +10,7 @@ import (
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/ideas"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/privacy"
 	"hackathon4women/internal/promises"
@@ -52,7 +53,7 @@ func (s *Site) accessibilityPage(w http.ResponseWriter, r *http.Request, v visit
 func Known() []privacy.Part {
 	return []privacy.Part{
 		{Chapter: "people", Columns: people.Knows}, {Chapter: "safety", Columns: safety.Knows}, {Chapter: "tables", Columns: tables.Knows}, {Chapter: "rooms", Columns: rooms.Knows}, {Chapter: "ideas", Columns: ideas.Knows},
-		{Chapter: "avenues", Columns: avenues.Knows}, {Chapter: "decide", Columns: decide.Knows}, {Chapter: "promises", Columns: promises.Knows}, {Chapter: "publish", Columns: publish.Knows},
+		{Chapter: "avenues", Columns: avenues.Knows}, {Chapter: "decide", Columns: decide.Knows}, {Chapter: "promises", Columns: promises.Knows}, {Chapter: "moderation", Columns: moderation.Knows}, {Chapter: "publish", Columns: publish.Knows},
 		{Chapter: "edition", Columns: edition.Knows}, {Chapter: "tools", Columns: privacy.Knows},
 	}
 }

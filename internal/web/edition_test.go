@@ -20,6 +20,7 @@ import (
 	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/safety"
 	"hackathon4women/internal/seal"
@@ -57,6 +58,7 @@ func openOffice(t *testing.T, d *db.DB) *office {
 	}
 	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/", PublicURL: "https://atelier.example"}, log, d, words, hub, clock.Real, web.Chapters{
 		Edition: editions, Letters: edition.NewLetterbox(d, keeper, clock.Real, hub), People: persons, Safety: safety.NewService(d, keeper, clock.Real, hub, persons),
+		Moderation: moderation.NewService(d, keeper, clock.Real, hub, persons, nil, nil, nil, nil),
 	})
 	if err != nil {
 		t.Fatal(err)

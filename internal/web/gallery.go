@@ -31,7 +31,7 @@ func (s *Site) Gallery() []Sample {
 		s.roomsSamples(),
 		s.ideasSamples(), s.ideasTableSamples(),
 		s.avenuesSamples(), s.avenuesTableSamples(),
-		s.decideSamples(), s.promisesSamples(), s.publishSamples(),
+		s.decideSamples(), s.promisesSamples(), s.moderationSamples(), s.publishSamples(),
 	)
 }
 

@@ -32,6 +32,7 @@ func (s *Site) board(r *http.Request, v visit, room rooms.Room) (*ideaspages.Boa
 		return nil, err
 	}
 	view := boardOf(s.page(r, v, "ideas.card.title"), v.Edition.Path(), room, b)
+	noteBoard(&view, s.textNotes(r, v))
 	return &view, nil
 }
 
@@ -57,6 +58,9 @@ func cardViews(all []ideas.Card) []ideaspages.CardView {
 	views := make([]ideaspages.CardView, len(all))
 	for i, c := range all {
 		views[i] = ideaspages.CardView{ID: string(c.ID), Text: c.Text.Reveal(), Group: string(c.Group), Mine: c.Mine, Dots: c.Dots, Dotted: c.Dotted}
+		if c.Mine {
+			views[i].Points = pointsAt(c.Text.Reveal())
+		}
 	}
 	return views
 }
@@ -86,6 +90,7 @@ func (s *Site) writeCard(w http.ResponseWriter, r *http.Request, v visit) error 
 		return s.cardAgain(w, r, v, err, "text", text, "card", string(id), "table", string(table.ID), "lay", r.PostForm.Get("lay"))
 	}
 	if autosaving(r) {
+		hinted(w, pointsAt(text))
 		return s.saved(w, "")
 	}
 	return s.toBoard(w, r, v)

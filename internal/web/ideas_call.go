@@ -80,7 +80,9 @@ func (s *Site) call(r *http.Request, v visit, typed ideaspages.CallForm) (ideasp
 	if typed.ID == "" {
 		typed.ID = string(next)
 	}
-	return callOf(s.page(r, v, "ideas.call.title", ideas.Topic(v.Edition.ID)), v, all, typed), nil
+	page := callOf(s.page(r, v, "ideas.call.title", ideas.Topic(v.Edition.ID)), v, all, typed)
+	noteIdeas(page.Mine, s.textNotes(r, v))
+	return page, nil
 }
 
 // callOf draws the call; the gallery calls it too.
@@ -92,6 +94,7 @@ func callOf(frame ui.Page, v visit, all []ideas.Idea, typed ideaspages.CallForm)
 	for _, i := range all {
 		view := ideaspages.IdeaView{ID: string(i.ID), Text: i.Text.Reveal(), Hidden: i.Hidden, Why: i.Why.Reveal()}
 		if i.Mine {
+			view.Points = pointsAt(view.Text)
 			p.Mine = append(p.Mine, view)
 		} else {
 			p.Others = append(p.Others, view)

@@ -10,6 +10,7 @@ import (
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/tables"
 )
@@ -131,6 +132,10 @@ func (s *Site) mayHear(r *http.Request, v visit, topic string) error {
 		return s.rooms.MayLookAt(r.Context(), v.Me, v.Edition.ID, tables.TableID(id))
 	case "ideas", "avenues", "ballot", "promises", "results":
 		if id == e && v.Me.In(v.Edition.ID) {
+			return nil
+		}
+	case "reports":
+		if id == e && moderation.Moderates(v.Me, v.Edition.ID) {
 			return nil
 		}
 	case "avenue":

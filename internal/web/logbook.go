@@ -19,6 +19,7 @@ var ownAffairs = []string{
 	"/e/{edition}/phrase",       // one's own phrase
 	"/e/{edition}/vote/receipt", // looks whether a paper was counted; changes nothing
 	"/e/{edition}/arrival",      // is here
+	"/e/{edition}/reports",      // finds that a text should be looked at: nobody learns who
 	"/desk/own",                 // one's own sign-in: passkeys, phrase, sessions
 	"/proof",                    // shows again that it is oneself
 }

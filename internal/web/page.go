@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hackathon4women/internal/edition"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/web/ui"
 )
@@ -42,6 +43,7 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 	p.Idle.Enter = v.Edition.Path() + "/enter"
 	if v.Me.In(v.Edition.ID) {
 		p.Nav = s.navigation(r, v)
+		p.Flash = said(v, r, "moderation.said.", "reported", "answered")
 		if len(topics) == 0 && !v.Me.Staff {
 			topics = []string{edition.Topic(v.Edition.ID)} // so that every page hears when its reader is put out
 		}
@@ -64,6 +66,20 @@ func sameAs(v people.Visit) string {
 	return hex.EncodeToString(sum[:6])
 }
 
+// reportsLink leads to the reported texts and says how many wait.
+func (s *Site) reportsLink(r *http.Request, v visit) ui.NavLink {
+	link := ui.NavLink{Label: v.Words.T("moderation.nav"), Href: v.Edition.Path() + "/desk/reports"}
+	n, err := s.moderation.Waiting(r.Context(), v.Me, v.Edition)
+	if err != nil {
+		s.log.Error("counting reports", "err", err)
+	}
+	if n > 0 {
+		link.Label = v.Words.T("moderation.nav_n", "n", n)
+	}
+	link.Current = r.URL.Path == link.Href
+	return link
+}
+
 // navigation is the same for everyone who takes part; staff have their desk in front.
 func (s *Site) navigation(r *http.Request, v visit) []ui.NavLink {
 	base := v.Edition.Path()
@@ -76,6 +92,9 @@ func (s *Site) navigation(r *http.Request, v visit) []ui.NavLink {
 		add("web.nav.desk", "/desk")
 	case v.Me.Roles.Any(edition.SafetyLead):
 		add("web.nav.desk", "/desk/rules")
+	}
+	if moderation.Moderates(v.Me, v.Edition.ID) {
+		links = append(links, s.reportsLink(r, v))
 	}
 	add("web.nav.programme", "/programme")
 	add("web.nav.table", "/table")

@@ -26,6 +26,7 @@ import (
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/mail"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/safety"
@@ -57,7 +58,8 @@ func atTheDoor(t *testing.T, d *db.DB) *door {
 	guard := safety.NewService(d, keeper, clock.Real, hub, folk)
 	round := rooms.NewService(d, keeper, clock.Real, hub, queue, log, folk, tables.NewService(d, clock.Real, hub, queue, log, editions, folk, guard))
 	siteWith := func(settings web.Settings) *web.Site {
-		site, err := web.New(settings, log, d, words, hub, clock.Real, web.Chapters{Edition: editions, People: folk, Safety: guard, Rooms: round})
+		site, err := web.New(settings, log, d, words, hub, clock.Real, web.Chapters{Edition: editions, People: folk, Safety: guard, Rooms: round,
+			Moderation: moderation.NewService(d, keeper, clock.Real, hub, folk, nil, nil, nil, nil)})
 		must(t, err)
 		return site
 	}

@@ -104,7 +104,9 @@ func (s *Site) promiseList(r *http.Request, v visit) (page promisespages.ListPag
 		return page, err
 	}
 	address := s.settings.PublicURL + v.Edition.PublicPath() + "/confirm"
-	return promiseListOf(frame, v, all, list, address, func(id promises.ID) string { return s.promises.Code(v.Edition.ID, id) }), nil
+	page = promiseListOf(frame, v, all, list, address, func(id promises.ID) string { return s.promises.Code(v.Edition.ID, id) })
+	notePromises(page.Mine, s.textNotes(r, v))
+	return page, nil
 }
 
 // promiseListOf draws the promises of a workspace; the gallery calls it too. address is where organisations type their codes.
@@ -128,7 +130,7 @@ func promiseListOf(frame ui.Page, v visit, all []promises.Promise, list []avenue
 		card := words.card(one, titles[one.Avenue])
 		card.AvenueHref = base + "/avenues/" + string(one.Avenue)
 		card.ProgressWords, card.CheckIns = "", nil
-		if one.Person == v.Me.ID && v.Me.ID != "" {
+		if card.Own = one.Person == v.Me.ID && v.Me.ID != ""; card.Own {
 			p.Mine = append([]promisespages.Mine{myPromise(words, one, card, address, code(one.ID))}, p.Mine...)
 		}
 		if state := one.State(v.Now); state == promises.Intention || state == promises.Confirmed {
@@ -153,7 +155,7 @@ func whenPromises(v visit) string {
 
 func myPromise(words promiseWords, one promises.Promise, card promisespages.Card, address, code string) promisespages.Mine {
 	v, path := words.v, words.v.Edition.Path()+"/promises/"+string(one.ID)
-	m := promisespages.Mine{Card: card}
+	m := promisespages.Mine{Card: card, Points: pointsAt(one.What, one.Function, one.FirstStep, one.Measure)}
 	switch one.State(v.Now) {
 	case promises.Intention:
 		m.Code, m.ConfirmURL, m.Withdrawal = code, address, path+"/withdrawal"

@@ -280,6 +280,7 @@ var deskPages = []struct {
 	{"ideas", "/ideas", Member},
 	{"avenues", "/avenues", Member},
 	{"promises", "/promises", Member},
+	{"reports", "/desk/reports", Moderating},
 	{"questions", "/desk/questions", Organiser},
 	{"edition", "/desk/edition", Organiser},
 	{"numbers", "/desk/numbers", Organiser},

@@ -23,6 +23,7 @@ import (
 	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/live"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/promises"
 	"hackathon4women/internal/publish"
@@ -35,20 +36,21 @@ import (
 
 // liveEvent is the February edition on its first morning, served over HTTP, with people who are signed in.
 type liveEvent struct {
-	t        *testing.T
-	server   *httptest.Server
-	editions *edition.Service
-	people   *people.Service
-	safety   *safety.Service
-	tables   *tables.Service
-	rooms    *rooms.Service
-	ideas    *ideas.Service
-	avenues  *avenues.Service
-	decide   *decide.Service
-	promises *promises.Service
-	publish  *publish.Service
-	e        edition.Edition
-	tokens   map[string]people.Token
+	t          *testing.T
+	server     *httptest.Server
+	editions   *edition.Service
+	people     *people.Service
+	safety     *safety.Service
+	tables     *tables.Service
+	rooms      *rooms.Service
+	ideas      *ideas.Service
+	avenues    *avenues.Service
+	decide     *decide.Service
+	moderation *moderation.Service
+	promises   *promises.Service
+	publish    *publish.Service
+	e          edition.Edition
+	tokens     map[string]people.Token
 
 	mu sync.Mutex
 	at time.Time
@@ -93,9 +95,10 @@ func newEvent(t *testing.T, d *db.DB) *liveEvent {
 	l.decide = decide.NewService(d, keeper, l.now, hub, queue, l.people, l.avenues)
 	l.promises = promises.NewService(d, keeper, l.now, hub, l.avenues)
 	l.publish = publish.NewService(d, keeper, l.now, hub, l.editions, l.people, l.ideas, l.avenues, l.decide, l.promises)
+	l.moderation = moderation.NewService(d, keeper, l.now, hub, l.people, l.ideas, l.avenues, l.decide, l.promises)
 	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, l.now, web.Chapters{
 		Edition: l.editions, People: l.people, Safety: guard, Tables: l.tables, Rooms: l.rooms, Ideas: l.ideas, Avenues: l.avenues,
-		Decide: l.decide, Promises: l.promises, Publish: l.publish,
+		Decide: l.decide, Promises: l.promises, Moderation: l.moderation, Publish: l.publish,
 	})
 	l.must(err)
 	e := edition.February2021(words)

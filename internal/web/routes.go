@@ -309,6 +309,18 @@ func (s *Site) allRoutes() []Route {
 		{"POST /p/{slug}/confirm/removal", Anyone, s.takePromiseBack},
 		{"POST /p/{slug}/confirm/news", Anyone, s.tellNewsByCode},
 
+		// moderation
+		{"POST /e/{edition}/reports", Member, s.report},
+		{"POST /e/{edition}/reports/{deed}/answer", Member, s.answerDeed},
+		{"GET /e/{edition}/policy", Member, s.policyPage},
+		{"GET /p/{slug}/policy", Anyone, s.policyPage},
+		{"GET /e/{edition}/desk/reports", Moderating, s.reportsPage},
+		{"POST /e/{edition}/desk/reports/clearance", Moderating, s.leaveText},
+		{"POST /e/{edition}/desk/reports/redaction", Moderating, s.redactText},
+		{"POST /e/{edition}/desk/reports/hiding", Moderating, s.hideText},
+		{"POST /e/{edition}/desk/reports/undoing", Moderating, s.undoDeed},
+		{"POST /e/{edition}/desk/reports/hearing", Moderating, s.hearAnswer},
+
 		// publish
 		{"GET /e/{edition}/consent", Member, s.consentPage},
 		{"POST /e/{edition}/consent", Member, s.allowWords},

@@ -21,6 +21,7 @@ import (
 	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/issuer"
 	"hackathon4women/internal/live"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/promises"
 	"hackathon4women/internal/publish"
@@ -56,18 +57,19 @@ type Site struct {
 	now      clock.Clock
 	assets   *static.Assets
 
-	audit    *audit.Keeper
-	edition  *edition.Service
-	letters  *edition.Letterbox
-	people   *people.Service
-	safety   *safety.Service
-	tables   *tables.Service
-	rooms    *rooms.Service
-	ideas    *ideas.Service
-	avenues  *avenues.Service
-	decide   *decide.Service
-	promises *promises.Service
-	publish  *publish.Service
+	audit      *audit.Keeper
+	edition    *edition.Service
+	letters    *edition.Letterbox
+	people     *people.Service
+	safety     *safety.Service
+	tables     *tables.Service
+	rooms      *rooms.Service
+	ideas      *ideas.Service
+	avenues    *avenues.Service
+	decide     *decide.Service
+	promises   *promises.Service
+	moderation *moderation.Service
+	publish    *publish.Service
 
 	handler http.Handler
 	mux     *http.ServeMux
@@ -76,18 +78,19 @@ type Site struct {
 
 // Chapters are the services that pages call.
 type Chapters struct {
-	Audit    *audit.Keeper
-	Edition  *edition.Service
-	Letters  *edition.Letterbox
-	People   *people.Service
-	Safety   *safety.Service
-	Tables   *tables.Service
-	Rooms    *rooms.Service
-	Ideas    *ideas.Service
-	Avenues  *avenues.Service
-	Decide   *decide.Service
-	Promises *promises.Service
-	Publish  *publish.Service
+	Audit      *audit.Keeper
+	Edition    *edition.Service
+	Letters    *edition.Letterbox
+	People     *people.Service
+	Safety     *safety.Service
+	Tables     *tables.Service
+	Rooms      *rooms.Service
+	Ideas      *ideas.Service
+	Avenues    *avenues.Service
+	Decide     *decide.Service
+	Promises   *promises.Service
+	Moderation *moderation.Service
+	Publish    *publish.Service
 }
 
 // Dressed says whether the program has its bundles. Without them every page works, but the exit is a link like others.
@@ -107,7 +110,7 @@ func New(settings Settings, log *slog.Logger, d *db.DB, words *i18n.Catalogue, h
 		audit: chapters.Audit, edition: chapters.Edition, letters: chapters.Letters, people: chapters.People,
 		safety: chapters.Safety, tables: chapters.Tables, rooms: chapters.Rooms,
 		ideas: chapters.Ideas, avenues: chapters.Avenues,
-		decide: chapters.Decide, promises: chapters.Promises, publish: chapters.Publish,
+		decide: chapters.Decide, promises: chapters.Promises, moderation: chapters.Moderation, publish: chapters.Publish,
 	}
 	s.routes = s.allRoutes()
 	s.mux = http.NewServeMux()

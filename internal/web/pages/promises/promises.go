@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/promises"
 	"hackathon4women/internal/web/ui"
 )
@@ -20,6 +21,7 @@ type Card struct {
 	ProgressWords                  string
 	News, NewsLine                 string // when it was last heard of, and what
 	CheckIns                       []CheckIn
+	Own                            bool // of the reader's own
 }
 
 // CheckIn is a milestone of a promise.
@@ -36,6 +38,8 @@ type Mine struct {
 	ConfirmURL        string
 	Withdrawal        string // address; empty when it can no longer be taken back
 	News              *NewsForm
+	Points            []string        // passages that might point at a person
+	Note              moderation.Note // what was done about it
 }
 
 // NewsForm is with which someone tells how a promise is doing.

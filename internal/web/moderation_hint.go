@@ -1,0 +1,102 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"hackathon4women/internal/avenues"
+	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/moderation"
+	"hackathon4women/internal/telltale"
+
+	avenuespages "hackathon4women/internal/web/pages/avenues"
+	ideaspages "hackathon4women/internal/web/pages/ideas"
+	promisespages "hackathon4women/internal/web/pages/promises"
+)
+
+// hintsAtMost is how many passages a hint names: it should be read, not skipped.
+const hintsAtMost = 3
+
+// pointsAt are the passages of somebody's own texts that might point at a person. The text is kept all the same.
+func pointsAt(texts ...string) (passages []string) {
+	for _, text := range texts {
+		for _, m := range telltale.Look(text) {
+			pointing := m.Kind == telltale.Name || m.Kind == telltale.Contact || m.Kind == telltale.Story
+			if pointing && !slices.Contains(passages, m.Passage) && len(passages) < hintsAtMost {
+				passages = append(passages, m.Passage)
+			}
+		}
+	}
+	return passages
+}
+
+// canvasPoints are the passages of a canvas, each with its field. What is for the room only may say who must not know.
+func canvasPoints(w *i18n.Words, c avenues.Canvas) (passages []string) {
+	for _, f := range avenues.Moderated {
+		for _, p := range pointsAt(c[f]) {
+			if len(passages) < hintsAtMost {
+				passages = append(passages, w.T("avenues.field."+string(f))+": "+p)
+			}
+		}
+	}
+	return passages
+}
+
+// hinted lets the answer to an autosave say what in the saved text might point at a person.
+func hinted(w http.ResponseWriter, passages []string) {
+	if len(passages) > 0 {
+		w.Header().Set("X-Hint", strings.ReplaceAll(url.QueryEscape(strings.Join(passages, " · ")), "+", "%20"))
+	}
+}
+
+// textNotes are what was done about texts of the reader's own. None of them is worth a page that fails.
+func (s *Site) textNotes(r *http.Request, v visit) map[moderation.Text]moderation.Note {
+	notes, err := s.moderation.Notes(r.Context(), v.Me, v.Edition)
+	if err != nil {
+		s.log.Error("reading what was done about somebody's texts", "err", err)
+	}
+	return notes
+}
+
+// noteIdeas puts beside somebody's own ideas what was done about them.
+func noteIdeas(all []ideaspages.IdeaView, notes map[moderation.Text]moderation.Note) {
+	for i := range all {
+		all[i].Note = notes[moderation.TextOf(moderation.Idea, all[i].ID)]
+	}
+}
+
+// noteBoard puts beside somebody's own cards what was done about them.
+func noteBoard(b *ideaspages.BoardView, notes map[moderation.Text]moderation.Note) {
+	note := func(all []ideaspages.CardView) {
+		for i := range all {
+			if all[i].Mine {
+				all[i].Note = notes[moderation.TextOf(moderation.Card, all[i].ID)]
+			}
+		}
+	}
+	note(b.Loose)
+	for _, g := range b.Groups {
+		note(g.Cards)
+	}
+}
+
+// noteCanvas puts beside an avenue, and beside somebody's own remarks on it, what was done about them.
+func noteCanvas(c *avenuespages.CanvasView, notes map[moderation.Text]moderation.Note) {
+	if c.Writes {
+		c.Note = notes[moderation.TextOf(moderation.Avenue, c.ID)]
+	}
+	for i := range c.Said {
+		if c.Said[i].Mine {
+			c.Said[i].Note = notes[moderation.TextOf(moderation.Remark, c.Said[i].ID)]
+		}
+	}
+}
+
+// notePromises puts beside somebody's own promises what was done about them.
+func notePromises(all []promisespages.Mine, notes map[moderation.Text]moderation.Note) {
+	for i := range all {
+		all[i].Note = notes[moderation.TextOf(moderation.Promise, all[i].ID)]
+	}
+}
