@@ -133,12 +133,16 @@ func worldsOf(e edition.Edition, people map[string]int) Numbers {
 	return n
 }
 
-// publicVote is a vote as the public sees it, beside the people who came.
+// publicVote is a vote as the public sees it, beside the people who came. Where the number of papers is not shown, ticks stand
+// beside everybody who came: beside the papers they would tell how many those were, and so how many did not vote.
 func publicVote(c decide.Count, came Numbers) *Vote {
 	v := &Vote{}
-	v.Papers, _ = stats.Beside(Threshold, c.Papers, came)
+	of, shown := stats.Beside(Threshold, c.Papers, came)
+	if v.Papers = of; !shown {
+		of = came.Total
+	}
 	for _, r := range c.Ranking {
-		pair := Suppress([]Count{{Key: "yes", N: r.Ticks}, {Key: "no", N: c.Papers - r.Ticks}})
+		pair := Suppress([]Count{{Key: "yes", N: r.Ticks}, {Key: "no", N: max(of-r.Ticks, 0)}})
 		v.Lines = append(v.Lines, VoteLine{Avenue: r.ID, Ticks: pair.Lines[0].N, Hidden: pair.Lines[0].Hidden})
 	}
 	return v
