@@ -39,16 +39,8 @@ func (ev event) came() (n int) {
 var threeWorlds = edition.Edition{Zone: time.UTC, Texts: edition.Texts{}, Worlds: []edition.World{{Key: edition.Own}, {Key: "isp"}, {Key: "firm"}}}
 
 func (ev event) figures() Figures {
-	people := map[string]int{}
-	for i, n := range ev.worlds {
-		people[threeWorlds.Worlds[i].Key] = n
-	}
-	f := Figures{Worlds: worldsOf(threeWorlds, people)}
-	c := decide.Count{Papers: ev.papers}
-	for i, n := range ev.ticks {
-		c.Ranking = append(c.Ranking, decide.Ranked{Option: decide.Option{ID: avenues.ID(fmt.Sprint(i))}, Ticks: n})
-	}
-	f.Vote = publicVote(c, f.Worlds)
+	f := Figures{Worlds: worldsOf(threeWorlds, ev.byWorld())}
+	f.Vote = publicVoteOf(ev, f.Worlds)
 	return f
 }
 
@@ -145,51 +137,68 @@ func drawn(t *rapid.T) event {
 }
 
 func TestNothingCanBeSubtracted(t *testing.T) {
+	for _, ev := range []event{ // where something begins to show
+		{worlds: []int{10, 15, 15}, papers: 40, ticks: []int{30, 12}}, {worlds: []int{10, 15, 15}, papers: 31, ticks: []int{21, 10}},
+		{worlds: []int{2, 3, 40}, papers: 44, ticks: []int{44, 1}}, {worlds: []int{9, 9, 12}, papers: 30, ticks: []int{20, 20}}, {worlds: []int{0, 10, 20}, papers: 20, ticks: []int{10, 0}},
+	} {
+		if what := learnt(ev); what != "" {
+			t.Error(what)
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
-		ev := drawn(t)
-		seen := ev.figures()
-		shown, inside := fmt.Sprintf("%+v", seen.Worlds), fmt.Sprintf("%+v", insideTable(ev.worlds))
-		totals := []int{ev.came()}
-		if seen.Worlds.Hidden { // he does not know how many came
-			totals = totals[:0]
-			for n := range Threshold {
-				totals = append(totals, n)
-			}
-		}
-		public, insider := known{}, known{}
-		for _, total := range totals {
-			divided(total, func(ns []int) {
-				other := event{worlds: ns}
-				if fmt.Sprintf("%+v", worldsOf(threeWorlds, other.byWorld())) != shown {
-					return
-				}
-				public.people(other)
-				if fmt.Sprintf("%+v", insideTable(ns)) == inside {
-					insider.people(other)
-				}
-			})
-		}
-		if what := public.tooMuch(Threshold); what != "" {
-			t.Fatalf("of %+v the public learns that %s", ev, what)
-		}
-		if what := insider.tooMuch(stats.Inside); what != "" {
-			t.Fatalf("of %+v a participant who has both tables learns that %s", ev, what)
-		}
-		if seen.Worlds.Hidden {
-			return
-		}
-		want := fmt.Sprintf("%+v", *seen.Vote)
-		public = known{}
-		votes(ev.came(), func(other event) {
-			other.worlds = ev.worlds
-			if fmt.Sprintf("%+v", *publicVoteOf(other, seen.Worlds)) == want {
-				public.vote(ev.came(), other)
-			}
-		})
-		if what := public.tooMuch(Threshold); what != "" {
-			t.Fatalf("of %+v the public learns that %s; it sees %s", ev, what, want)
+		if what := learnt(drawn(t)); what != "" {
+			t.Fatal(what)
 		}
 	})
+}
+
+// learnt is what the adversary learns of an event and must not; empty when he learns nothing.
+func learnt(ev event) string {
+	seen := ev.figures()
+	public, insider := considered(ev, seen.Worlds)
+	if what := public.tooMuch(Threshold); what != "" {
+		return fmt.Sprintf("of %+v the public learns that %s", ev, what)
+	}
+	if what := insider.tooMuch(stats.Inside); what != "" {
+		return fmt.Sprintf("of %+v a participant who has both tables learns that %s", ev, what)
+	}
+	if seen.Worlds.Hidden {
+		return ""
+	}
+	want, voted := fmt.Sprintf("%+v", *seen.Vote), known{}
+	votes(ev.came(), func(other event) {
+		if fmt.Sprintf("%+v", *publicVoteOf(other, seen.Worlds)) == want {
+			voted.vote(ev.came(), other)
+		}
+	})
+	if what := voted.tooMuch(Threshold); what != "" {
+		return fmt.Sprintf("of %+v the public learns that %s; it sees %s", ev, what, want)
+	}
+	return ""
+}
+
+// considered is every way people may have come from three worlds that looks the same in public, and inside the edition as well.
+// Where the total is hidden, any below the threshold may be it.
+func considered(ev event, came Numbers) (public, insider known) {
+	public, insider = known{}, known{}
+	shown, inside := fmt.Sprintf("%+v", came), fmt.Sprintf("%+v", insideTable(ev.worlds))
+	totals := []int{ev.came()}
+	for n := 0; came.Hidden && n < Threshold; n++ {
+		totals = append(totals, n)
+	}
+	for _, total := range totals {
+		divided(total, func(ns []int) {
+			other := event{worlds: ns}
+			if fmt.Sprintf("%+v", worldsOf(threeWorlds, other.byWorld())) != shown {
+				return
+			}
+			public.people(other)
+			if fmt.Sprintf("%+v", insideTable(ns)) == inside {
+				insider.people(other)
+			}
+		})
+	}
+	return public, insider
 }
 
 func (ev event) byWorld() map[string]int {
