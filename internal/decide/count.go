@@ -5,10 +5,11 @@ import (
 
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/ballot"
+	"hackathon4women/internal/stats"
 )
 
 // Few is the threshold inside an edition: when fewer have voted, only the order of the avenues is shown.
-const Few = 5
+const Few = stats.Inside
 
 // Count is what came out of a ballot.
 type Count struct {
@@ -33,7 +34,10 @@ type Listed struct {
 }
 
 // Few says whether so few have voted that counts would point at them.
-func (c Count) Few() bool { return c.Papers < Few }
+func (c Count) Few() bool {
+	_, shown := stats.Alone(Few, c.Papers)
+	return !shown
+}
 
 // Order is the avenues, most ticks first.
 func (c Count) Order() []avenues.ID {

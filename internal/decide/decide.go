@@ -29,6 +29,7 @@ import (
 	"hackathon4women/internal/live"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/seal"
+	"hackathon4women/internal/stats"
 )
 
 // ID identifies a ballot.
@@ -364,7 +365,7 @@ func (s *Service) look(tx *db.Tx, me people.Person, e edition.ID, id ID) (sight 
 	sight.May = sight.Ballot.Electorate.Admits(me)
 	if me.Conducts(e) {
 		voted, err := countPapers(tx, e, id)
-		sight.Voted = roughly(voted)
+		sight.Voted = stats.Roughly(Few, voted)
 		return sight, err
 	}
 	key, err := s.seal.Key(tx, string(e), subject(id))
@@ -455,9 +456,6 @@ func (s *Service) Results(tx *db.Tx, e edition.ID) (counts []Count, err error) {
 	}
 	return counts, err
 }
-
-// roughly says how many have voted without letting anyone see a single paper arrive.
-func roughly(n int) int { return n / Few * Few }
 
 // subject names a ballot's own sealing key.
 func subject(id ID) string { return "ballot/" + string(id) }

@@ -14,6 +14,7 @@ import (
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people/phrase"
 	"hackathon4women/internal/seal"
+	"hackathon4women/internal/stats"
 )
 
 // slip is an unused code as it is kept. Which sheet it stands on is sealed: otherwise two copies of the database, of last night
@@ -29,7 +30,7 @@ const slipLabel = "codes.slip"
 
 // UsedStep is in which steps those who organise learn how many codes of a sheet were used. They hold the list of codes and see
 // who is in: a count that moved with every person would tell which body vouched for whom.
-const UsedStep = 5
+const UsedStep = stats.Inside
 
 func (u slip) seal(key *seal.Key) ([]byte, error) {
 	return key.Seal(slipLabel, seal.Text(fmt.Sprintf("%s %03d %5t", u.Sheet, u.Number, u.Back)))
@@ -207,7 +208,7 @@ func (s *Service) countSheets(tx *db.Tx, e edition.ID) error {
 	}
 	for id, n := range printed {
 		if err := tx.Do("UPDATE code_sheets SET used = $1, counted_at = $2 WHERE edition_id = $3 AND id = $4",
-			(n-left[id])/UsedStep*UsedStep, clock.Millis(s.now()), e, id); err != nil {
+			stats.Roughly(UsedStep, n-left[id]), clock.Millis(s.now()), e, id); err != nil {
 			return err
 		}
 	}

@@ -112,3 +112,7 @@ func Beside(threshold, n int, whole Numbers) (shown int, ok bool) {
 	}
 	return Alone(threshold, n)
 }
+
+// Roughly is a number that grows while somebody looks, in steps of the threshold, so that no single person is seen to arrive; nothing
+// below the first step.
+func Roughly(threshold, n int) int { return n / threshold * threshold }
