@@ -11,6 +11,7 @@ import (
 	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/rooms"
+	"hackathon4women/internal/tables"
 )
 
 // scrubJob wipes what somebody who was erased left behind in the database's own files, her key above all.
@@ -122,6 +123,7 @@ func timetable(h *house) {
 			return verb(ctx, e, edition.SessionID(j.Payload))
 		})
 	}
+	onTurn(tables.PriceJob, h.tables.FindPrices)
 	onTurn(rooms.SessionStarted, h.tables.SessionStarted)
 	onTurn(rooms.SessionStarted, h.avenues.SessionStarted)
 	onTurn(rooms.SessionStarted, h.decide.SessionStarted)

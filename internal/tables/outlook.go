@@ -33,6 +33,7 @@ type Seating struct {
 
 	Sound bool // the certificate lets it be opened
 	Pins  map[people.ID]int
+	Costs Costs
 	Last  *Step // what by did last and can take back; nil for nothing
 }
 
@@ -52,6 +53,9 @@ func (s *Service) PlanFor(ctx context.Context, by people.Person, e edition.Editi
 		all.Pins = st.pins
 		if err == nil {
 			all.Last, _, _, err = s.lastStep(tx, st, by)
+		}
+		if err == nil {
+			all.Costs, err = s.costs(tx, st)
 		}
 		all.Sound, all.Lacks = sound(certificate), st.lacking()
 		return err

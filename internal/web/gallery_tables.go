@@ -30,9 +30,11 @@ func (s *Site) tablesSamples() []Sample {
 			p.Round.Sound = false
 			p.Round.Checked.Faults = []seating.Fault{{Kind: seating.FaultLarge, Table: 1}, {Kind: seating.FaultPin, Table: 2}}
 			p.Round.Checked.AgainLeast = 2
+			p.Round.Costs = tables.Costs{State: tables.Runs, Ready: 2, Of: 4, Prices: sampleCosts[:2]}
 		})},
 		{"tables-plan-over", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
 			p.Round.Opened, p.Round.Over = true, true
+			p.Round.Costs = tables.Costs{State: tables.Done, Stale: true, Ready: 4, Of: 4, Prices: sampleCosts}
 		})},
 		{"tables-plan-error", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
 			p.Round.Opened = true
@@ -93,4 +95,11 @@ func (s *Site) samplePlan(p ui.Page) tablespages.PlanPage {
 	}
 	page.Met = metOf(page.Page, v, all, rounds[0].ID)
 	return page
+}
+
+var sampleCosts = []seating.Price{
+	{Relaxation: seating.Relaxation{Kind: seating.Interpretation, Lang: "fr", People: 6}, First: 18, Again: -4, Tables: 4},
+	{Relaxation: seating.Relaxation{Kind: seating.MoreFacilitators, People: 5}, First: -6, Faults: -1, Tables: 5},
+	{Relaxation: seating.Relaxation{Kind: seating.LargerTables, Size: 7}, First: 9, Tables: 3},
+	{Relaxation: seating.Relaxation{Kind: seating.FreePins, People: 2}, Unsure: true, Tables: 4},
 }

@@ -231,6 +231,8 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/desk/plan/{session}/another", Conductor, s.anotherTable},
 		{"POST /e/{edition}/desk/plan/{session}/places", Conductor, s.seatAt},
 		{"POST /e/{edition}/desk/plan/{session}/places/removal", Conductor, s.releaseSeat},
+		{"POST /e/{edition}/desk/plan/{session}/costs", Conductor, s.askCosts},
+		{"POST /e/{edition}/desk/plan/{session}/costs/end", Conductor, s.stopCosts},
 		{"POST /e/{edition}/desk/plan/{session}/return", Conductor, s.undoMove},
 
 		// rooms

@@ -152,3 +152,11 @@ func (s *Site) releaseSeat(w http.ResponseWriter, r *http.Request, v visit) erro
 func (s *Site) undoMove(w http.ResponseWriter, r *http.Request, v visit) error {
 	return s.planned(w, r, v, s.tables.UndoMove(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session"))), "returned")
 }
+
+func (s *Site) askCosts(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.planned(w, r, v, s.tables.AskPrices(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session"))), "costs")
+}
+
+func (s *Site) stopCosts(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.planned(w, r, v, s.tables.StopPrices(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session"))), "costs")
+}
