@@ -129,9 +129,14 @@ type cage struct {
 	ev    *evening
 	dice  *rand.Rand
 	words map[string]string // canary → who typed it where
+	dress string            // what stands before each canary
+	left  *regexp.Regexp    // forms it has no business in; nil: those of leave
 }
 
-func (c *cage) canary(what string) string {
+// canary is a word that nobody else types, as it is typed.
+func (c *cage) canary(what string) string { return c.dress + c.word(what) }
+
+func (c *cage) word(what string) string {
 	const letters = "bcdfghjklmnpqrstvwxz"
 	word := make([]byte, 14)
 	for i := range word {
@@ -171,7 +176,7 @@ func (c *cage) register(t *testing.T) *writer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.people.SetContact(t.Context(), me, people.Contact{Mail: c.canary("she /options/contact mail") + "@example.org", Codes: true}); err != nil {
+	if err := h.people.SetContact(t.Context(), me, people.Contact{Mail: c.word("she /options/contact mail") + "@example.org", Codes: true}); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -300,8 +305,12 @@ func (w *writer) fillAnswer(t *testing.T, answer *http.Response) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	left := leave
+	if w.cage.left != nil {
+		left = w.cage.left
+	}
 	for n := range doc.Descendants() {
-		if n.DataAtom != atom.Form || strings.ToLower(attr(n, "method")) != "post" || leave.MatchString(attr(n, "action")) {
+		if n.DataAtom != atom.Form || strings.ToLower(attr(n, "method")) != "post" || left.MatchString(attr(n, "action")) {
 			continue
 		}
 		action := attr(n, "action")
@@ -354,7 +363,7 @@ func (w *writer) values(form *html.Node, shape string) (url.Values, int) {
 					values.Add(name, attr(n, "value"))
 				}
 			case "email":
-				values.Set(name, w.cage.canary(w.name+" "+shape+" "+name)+"@example.org")
+				values.Set(name, w.cage.word(w.name+" "+shape+" "+name)+"@example.org")
 				typed++
 			case "text", "search", "":
 				values.Set(name, w.cage.canary(w.name+" "+shape+" "+name))

@@ -1,9 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"io"
+	"math/rand/v2"
 	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +27,7 @@ import (
 
 // evil is text that wants to be more than text: an element with a handler, the end of every context it may stand in, and a
 // letter under a heap of accents. (What turns text round is taken out of every form: TestFormsTakeNoTextThatTurnsRound.)
-const evil = `"'></title></textarea></script><x-evil onclick=evil()>{{7*7}}` + "Z\u0336\u0321\u0322\u0327\u0328\u0317\u0316"
+const evil = `"'></title></textarea></script><x-evil onclick=evil()><img src=//evil.invalid onerror=evil()>{{7*7}}` + "Z\u0336\u0321\u0322\u0327\u0328\u0317\u0316"
 
 // evilNames fit into forty characters.
 var evilNames = []string{`"><x-evil onload=evil()>`, `=cmd|' /C calc'!A0`, "\u202eNoor\u2066 Z\u0336\u0321\u0322\u0327\u0328\u0317", `javascript:evil()//'"`, "@SUM(1+1)*cmd|' /C calc'!A0", "\u200b=1+1"}
@@ -84,11 +90,16 @@ func TestHostileNamesAreOnlyNames(t *testing.T) {
 	ok("a promise", h.promises.Make(ctx, her, ev.edition, promises.NewID(), avenues.ID(known["avenue"]), promises.Body{
 		Organisation: evilNames[0], Function: evilNames[3], What: evil, By: ev.edition.Now(time.Now()).AddDate(0, 2, 0).Format(time.DateOnly), FirstStep: evil, Measure: evil,
 	}))
+	ev.typesEverywhere(t)
 	read(" later")
+	ev.nothingRunsInABrowser(t, shown, known, hers)
 	seen := 0
 	for who, pages := range shown {
 		for route, text := range pages {
 			seen += strings.Count(text, "x-evil")
+			if strings.HasSuffix(route, ".ics") {
+				continue // no page: a browser is told that it is a calendar, and not to guess
+			}
 			for _, bad := range alive(text) {
 				t.Errorf("%s, %s: %s", who, route, bad)
 			}
@@ -98,6 +109,84 @@ func TestHostileNamesAreOnlyNames(t *testing.T) {
 		t.Errorf("evil was seen %d times: this test looks in the wrong places", seen)
 	}
 	ev.nothingRunsInFiles(t)
+}
+
+// typesEverywhere lets somebody who comes in, and the team, type something evil into every field that any page offers them.
+func (ev *evening) typesEverywhere(t *testing.T) {
+	t.Helper()
+	c := &cage{ev: ev, dice: rand.New(rand.NewPCG(5, 5)), words: map[string]string{}, dress: `"><x-evil onload=evil()>`,
+		left: regexp.MustCompile(`/(enter|leave|exit|language|withdrawal|removal|reversal|closure|clock|phase|receipt|revocation)(/|$)|/desk/(sessions|edition/(dates|frame|sessions))`)}
+	her := c.register(t)
+	visitor := &writer{persona: persona{name: "visitor", http: client(t)}, cage: c, sent: map[string]int{}}
+	visitor.fillAt(t, ev.edition.PublicPath()+"/question")
+	for _, page := range []string{"/table", "/ideas", "/notes", "/quiet", "/word", "/avenues", "/promises", "/options"} {
+		her.fill(t, page)
+	}
+	for key, pages := range map[string][]string{
+		"organiser":  {"/desk", "/desk/team", "/desk/door", "/desk/codes", "/desk/edition", "/desk/edition/worlds", "/desk/edition/bodies", "/desk/questions", "/desk/people"},
+		"safetylead": {"/desk/rules", "/desk/help", "/desk", "/notes"},
+		"deputy":     {"/desk"},
+	} {
+		w := &writer{persona: ev.persona(t, key, 0), cage: c, sent: map[string]int{}}
+		for _, page := range pages {
+			w.fill(t, page)
+		}
+	}
+	if len(c.words) < 30 {
+		t.Errorf("only %d fields were filled", len(c.words))
+	}
+}
+
+// nothingRunsInABrowser opens every page on which something evil stands in a browser with script, each once, and lets one more message
+// come while a page is open.
+func (ev *evening) nothingRunsInABrowser(t *testing.T, shown map[string]map[string]string, known map[string]string, hers people.Token) {
+	t.Helper()
+	if os.Getenv("H4W_TEST_BROWSER") == "" {
+		return
+	}
+	cookies := map[string]string{"visitor": "", "herself": string(hers), "organiser": ev.cookie(t, ev.persona(t, "organiser", 0)), "safetylead": ev.cookie(t, ev.persona(t, "safetylead", 0))}
+	type place struct {
+		Cookie string `json:"cookie"`
+		Path   string `json:"path"`
+	}
+	var places []place
+	opened := map[string]bool{}
+	for name, cookie := range cookies {
+		for route, text := range shown[name+" later"] {
+			path := ways.ReplaceAllStringFunc(strings.TrimSuffix(route, "{$}"), func(w string) string { return known[strings.Trim(w, "{}")] })
+			if !opened[path] && strings.Contains(text, "x-evil") && strings.Contains(text, "<main") && !strings.Contains(path, "//") {
+				opened[path] = true
+				places = append(places, place{cookie, path})
+			}
+		}
+	}
+	config, err := json.Marshal(map[string]any{"site": ev.server.URL, "pages": places, "live": map[string]any{
+		"cookie": cookies["herself"], "path": ev.edition.Path() + "/table", "by": cookies["organiser"], "form": ev.edition.Path() + "/desk/messages",
+		"values": map[string]string{"text": "Allô <img src=//evil.invalid onerror=evil()><x-evil>jetzt</x-evil>"}, "shows": "<x-evil>jetzt</x-evil>",
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := exec.CommandContext(t.Context(), "node", "../../scripts/hostile.mjs")
+	node.Stdin, node.Stderr = bytes.NewReader(config), os.Stderr
+	out, err := node.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found struct {
+		Checks, Shown int
+		Faults        []string
+	}
+	if err := json.Unmarshal(out, &found); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found.Faults {
+		t.Error(f)
+	}
+	if found.Checks < 15 || found.Shown < found.Checks*3/4 {
+		t.Errorf("%d pages were opened, %d showed something evil", found.Checks, found.Shown)
+	}
+	t.Logf("%d pages in a browser, %d with something evil on them", found.Checks, found.Shown)
 }
 
 // hostile is somebody of a bad name who is let in.

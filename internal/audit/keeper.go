@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -140,11 +141,19 @@ func ReadCheckpoints(file string) (all []Checkpoint, err error) {
 		return nil, err
 	}
 	defer in.Close()
+	if all, err = checkpoints(in); err != nil {
+		return nil, fmt.Errorf("%s, %w", filepath.Base(file), err)
+	}
+	return all, nil
+}
+
+// checkpoints reads one checkpoint a line.
+func checkpoints(in io.Reader) (all []Checkpoint, err error) {
 	objects := bufio.NewScanner(in)
 	for n := 1; objects.Scan(); n++ {
 		var c Checkpoint
 		if err := json.Unmarshal(objects.Bytes(), &c); err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w", filepath.Base(file), n, err)
+			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 		all = append(all, c)
 	}

@@ -255,6 +255,9 @@ func (r *DumpReader) Each(table func(DumpTable) error, row func(DumpTable, []any
 		case l.DumpTable != nil && l.Name != "":
 			at, sum = *l.DumpTable, [sha256.Size]byte{}
 			at.Rows = 0
+			if len(at.Columns) != len(at.Kinds) {
+				return nil, fmt.Errorf("the columns of %s are damaged", at.Name)
+			}
 			if err := table(at); err != nil {
 				return nil, err
 			}
