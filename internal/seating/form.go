@@ -14,6 +14,8 @@ type Options struct {
 	Seed      uint64
 	Proposals int
 	Time      time.Duration
+
+	clock func() time.Time // of Time; by default the one on the wall
 }
 
 // Temperatures of the search, in hundredths of a repeat.
@@ -160,12 +162,17 @@ type budget struct {
 	proposals int
 	until     time.Time
 	from      time.Time
+	clock     func() time.Time
 }
 
 func newBudget(e *event, opt Options) *budget {
 	if opt.Time > 0 && opt.Proposals == 0 {
-		now := time.Now()
-		return &budget{from: now, until: now.Add(opt.Time)}
+		clock := opt.clock
+		if clock == nil {
+			clock = time.Now
+		}
+		now := clock()
+		return &budget{from: now, until: now.Add(opt.Time), clock: clock}
 	}
 	if opt.Proposals > 0 {
 		return &budget{proposals: opt.Proposals}
@@ -184,8 +191,8 @@ func (b *budget) share(part float64) budget {
 		b.proposals -= n
 		return budget{proposals: n}
 	}
-	now := time.Now()
-	return budget{from: now, until: now.Add(time.Duration(part * float64(b.until.Sub(now))))}
+	now := b.clock()
+	return budget{from: now, until: now.Add(time.Duration(part * float64(b.until.Sub(now)))), clock: b.clock}
 }
 
 // spent is the part of the budget that is gone after k proposals.
@@ -193,7 +200,7 @@ func (b budget) spent(k int) float64 {
 	if b.until.IsZero() {
 		return float64(k) / float64(max(1, b.proposals))
 	}
-	return float64(time.Since(b.from)) / float64(max(1, b.until.Sub(b.from)))
+	return float64(b.clock().Sub(b.from)) / float64(max(1, b.until.Sub(b.from)))
 }
 
 // reasons name what was given up in each round. They are the same whatever caused it.
