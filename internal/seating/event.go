@@ -21,6 +21,7 @@ type event struct {
 	isolated map[pair]bool // the same as apart, to look up
 	here     [][]bool      // round, person
 	pinned   []map[int]int // round: person → table
+	before   []int16       // person × person: see meetings
 	units    [][][]int     // round: people who sit together, most of them alone
 }
 

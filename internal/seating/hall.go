@@ -379,7 +379,7 @@ func (h *hall) offerAll(f *floor, a, b int32, limit float64, rng *rand.Rand) {
 	if len(f.unit[a]) < len(f.unit[b]) {
 		a, b = b, a
 	}
-	unit, ta, tb := f.unit[a], f.at[a], f.at[b]
+	unit, tb := f.unit[a], f.at[b]
 	var others [8]int32
 	if len(unit) > len(others) || len(f.unit[b]) > 1 && len(f.unit[b]) != len(unit) {
 		return
@@ -401,22 +401,84 @@ func (h *hall) offerAll(f *floor, a, b int32, limit float64, rng *rand.Rand) {
 			return
 		}
 	}
-	muteA, facA, muteB, facB := f.mute[ta], f.fac[ta], f.mute[tb], f.fac[tb]
-	d, fine := 0, true
-	for i, p := range unit {
-		d += h.swapPrice(f, int32(p), others[i])
-		h.swap(f, int32(p), others[i])
-	}
-	for i, p := range unit {
-		fine = fine && !h.clash(f, int32(p), tb, -1) && !h.clash(f, others[i], ta, -1)
-	}
-	fine = fine && f.mute[ta] <= muteA && f.mute[tb] <= muteB && (facA == 0 || f.fac[ta] > 0) && (facB == 0 || f.fac[tb] > 0)
-	if fine && float64(d) <= limit {
+	if !h.lawfulAll(f, unit, others[:len(unit)]) || float64(h.pricedAll(f, unit, others[:len(unit)])) > limit {
 		return
 	}
 	for i, p := range unit {
 		h.swap(f, int32(p), others[i])
 	}
+}
+
+// lawfulAll is lawful and clash for people who change places with as many of another table.
+func (h *hall) lawfulAll(f *floor, unit []int, others []int32) bool {
+	ta, tb := f.at[unit[0]], f.at[others[0]]
+	la, lb := f.label[ta], f.label[tb]
+	var muteA, muteB, facA, facB int32
+	for i := range unit {
+		a, b := int32(unit[i]), others[i]
+		muteA += h.mutes(b, la) - h.mutes(a, la)
+		muteB += h.mutes(a, lb) - h.mutes(b, lb)
+		facA += h.leads(b, la) - h.leads(a, la)
+		facB += h.leads(a, lb) - h.leads(b, lb)
+	}
+	if muteA > 0 || muteB > 0 || f.fac[ta] > 0 && f.fac[ta]+facA == 0 || f.fac[tb] > 0 && f.fac[tb]+facB == 0 {
+		return false
+	}
+	for i := range unit {
+		for _, q := range h.apart[unit[i]] {
+			if f.at[q] == tb && !slices.Contains(others, int32(q)) {
+				return false
+			}
+		}
+		for _, q := range h.apart[others[i]] {
+			if f.at[q] == ta && !slices.Contains(unit, q) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (h *hall) mutes(p, label int32) int32 {
+	if h.knows(p, label) {
+		return 0
+	}
+	return 1
+}
+
+// pricedAll is swapPrice for people who change places with as many of another table.
+func (h *hall) pricedAll(f *floor, unit []int, others []int32) int {
+	ta, tb := f.at[unit[0]], f.at[others[0]]
+	d := repeat * len(unit) * int(f.size[ta]+f.size[tb]-2*int32(len(unit)))
+	var more [maxWorlds]int // of each world, at table ta
+	for i := range unit {
+		a, b := unit[i], int(others[i])
+		rowA, rowB := h.price[a*h.n:(a+1)*h.n], h.price[b*h.n:(b+1)*h.n]
+		for _, x := range f.table(ta) {
+			d += int(rowB[x]) - int(rowA[x])
+		}
+		for _, x := range f.table(tb) {
+			d += int(rowA[x]) - int(rowB[x])
+		}
+		for j := range unit { // those who stay together meet nobody new in each other
+			d += int(rowA[unit[j]]) + int(rowB[others[j]]) - int(rowB[unit[j]]) - int(rowA[others[j]])
+		}
+		if w := h.world[a]; w >= 0 {
+			more[w]--
+		}
+		if w := h.world[b]; w >= 0 {
+			more[w]++
+		}
+	}
+	w, step := len(h.worlds), f.wide+1
+	A, B := int(f.size[ta])*w, int(f.size[tb])*w
+	for i := range w {
+		if m := more[i]; m != 0 {
+			ka, kb := int(f.worlds[int(ta)*w+i]), int(f.worlds[int(tb)*w+i])
+			d += int(f.soft[(A+i)*step+ka+m] - f.soft[(A+i)*step+ka] + f.soft[(B+i)*step+kb-m] - f.soft[(B+i)*step+kb])
+		}
+	}
+	return d
 }
 
 // rename gives a table another language when everybody there speaks it as well: it costs nothing and opens ways.

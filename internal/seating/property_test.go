@@ -214,3 +214,58 @@ func TestMovesArePricedExactly(t *testing.T) {
 		}
 	})
 }
+
+// What the quick search believes of a move is what the plan says after it.
+func TestTheHallPricesExactly(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := compile(mustPrepare(t, anything(t))).search(t.Context(), Options{Seed: 1, Proposals: 1})
+		h := newHall(s)
+		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		total := func() (int, int) { s.take(h); return s.total() }
+		for range 40 {
+			if len(h.seats) == 0 {
+				return
+			}
+			x := h.seats[rng.IntN(len(h.seats))]
+			f := &h.floors[x.r]
+			hard, soft := total()
+			to, price := int32(rng.IntN(f.tables)), 0
+			switch there := f.table(to); {
+			case to == f.at[x.p] || len(there) == 0:
+				continue
+			case rng.IntN(3) == 0:
+				d, ok := h.movePrice(f, x.p, to)
+				if !ok || h.clash(f, x.p, to, -1) || len(f.unit[x.p]) > 1 {
+					continue
+				}
+				h.move(f, x.p, to)
+				price = d
+			default:
+				unit := f.unit[x.p]
+				if len(unit) > len(there) || len(unit) > 8 {
+					continue
+				}
+				others := slices.Clone(there[:len(unit)])
+				single := func(p int32) bool { return len(f.unit[p]) == 1 }
+				if len(unit) == 1 && single(others[0]) {
+					if !h.lawful(f, x.p, others[0]) || h.clash(f, x.p, to, others[0]) || h.clash(f, others[0], f.at[x.p], x.p) {
+						continue
+					}
+					price = h.swapPrice(f, x.p, others[0])
+					h.swap(f, x.p, others[0])
+					break
+				}
+				if !h.lawfulAll(f, unit, others) || slices.ContainsFunc(others, func(p int32) bool { return !single(p) }) {
+					continue
+				}
+				price = h.pricedAll(f, unit, others)
+				for i := range unit {
+					h.swap(f, int32(unit[i]), others[i])
+				}
+			}
+			if hard1, soft1 := total(); soft1-soft != price || hard1 > hard {
+				t.Fatalf("priced %d, cost %d; given up %d, then %d", price, soft1-soft, hard, hard1)
+			}
+		}
+	})
+}

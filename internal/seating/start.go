@@ -1,6 +1,7 @@
 package seating
 
 import (
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 )
@@ -8,9 +9,10 @@ import (
 // settle seats a round so that as little as possible is given up, before anybody thinks of mixing.
 func (s *state) settle(r int, vectors []labelCount, unavoidable, first int, rng *rand.Rand) {
 	n := len(s.rounds[r].people)
-	attempts, limit := 6+len(vectors), 4000+40*n
+	s.silent = true
+	attempts, limit, most := 6+len(vectors), 1000+4*n, 4000+40*n
 	if n > 100 || unavoidable > 0 {
-		attempts = 3
+		attempts = 6
 	}
 	var best [][]int
 	var labels []int
@@ -18,14 +20,15 @@ func (s *state) settle(r int, vectors []labelCount, unavoidable, first int, rng 
 	for a := range attempts {
 		s.start(r, vectors[(first+a/2)%len(vectors)], rng) // each twice: the start is drawn anew
 		s.mend(r, limit, rng)
+		limit = min(2*limit, most) // what can be mended at all is mended soon; a way that is hard makes room for the next
 		if h := s.rounds[r].hardAll(); bestHard < 0 || h < bestHard {
 			bestHard, best, labels = h, s.seats(r), s.labels(r)
 		}
 		if bestHard == 0 {
-			return
+			break
 		}
 	}
-	if unavoidable == 0 && n <= 60 {
+	if unavoidable == 0 && bestHard > 0 && n <= 60 {
 		for _, v := range vectors {
 			if seats, ok := s.exact(r, v, 10_000); ok {
 				best, labels = seats, expand(v)
@@ -33,6 +36,8 @@ func (s *state) settle(r int, vectors []labelCount, unavoidable, first int, rng 
 			}
 		}
 	}
+	s.clear(r, nil)
+	s.silent = false
 	s.load(r, best, labels)
 }
 
@@ -157,48 +162,110 @@ func (s *state) anyMeets(r int, unit []int, t int) bool {
 	return slices.ContainsFunc(unit, func(p int) bool { return s.meets(r, p, t, nil) })
 }
 
-// leaders matches tables with facilitators who speak their language, as many as can be.
+// leaders matches tables with facilitators who speak their language, as many as can be: units to languages along augmenting
+// paths, since all tables of one language are alike. Companions lead one table between them.
 func (s *state) leaders(r int, rng *rand.Rand) []int {
 	rd := &s.rounds[r]
-	var fac []int
-	for _, i := range rng.Perm(len(rd.people)) {
-		if p := rd.people[i]; s.fac[p] && rd.at[p] < 0 {
-			fac = append(fac, p)
+	units := s.leading(r, rng)
+	need := make([]int, len(s.langs))
+	for t := range rd.tables {
+		if rd.tables[t].fac == 0 && len(s.langs) > 0 {
+			need[rd.tables[t].label]++
 		}
 	}
-	// Those who speak fewest languages lead first: others can step in elsewhere.
-	slices.SortStableFunc(fac, func(a, b int) int { return s.options(r, a) - s.options(r, b) })
-	leads := make(map[int]int, len(fac)) // unit → table: companions lead one table between them
-	of := slices.Repeat([]int{-1}, len(rd.tables))
-	var lead func(t int, asked map[int]bool) bool
-	lead = func(t int, asked map[int]bool) bool {
-		for _, p := range fac {
-			u := rd.unit[p]
-			if asked[u] || !s.knows(p, rd.tables[t].label) {
-				continue
-			}
-			asked[u] = true
-			if other, busy := leads[u]; !busy || lead(other, asked) {
-				leads[u], of[t] = t, p
-				return true
+	of := slices.Repeat([]int{-1}, len(units)) // unit → language
+	for u := range units {
+		for l := range need {
+			if units[u].speaks>>uint(l)&1 != 0 && need[l] > 0 {
+				of[u] = l
+				need[l]--
+				break
 			}
 		}
-		return false
 	}
-	for _, t := range rng.Perm(len(rd.tables)) {
-		if rd.tables[t].fac == 0 {
-			lead(t, map[int]bool{})
+	for l := range need {
+		for need[l] > 0 && pass(units, of, l) {
+			need[l]--
 		}
 	}
-	return of
+	leads := slices.Repeat([]int{-1}, len(rd.tables))
+	order := rng.Perm(len(rd.tables))
+	next := make([]int, len(s.langs))
+	for u, l := range of {
+		if l < 0 {
+			continue
+		}
+		for next[l] < len(order) && (rd.tables[order[next[l]]].label != l || rd.tables[order[next[l]]].fac > 0) {
+			next[l]++
+		}
+		if next[l] < len(order) {
+			leads[order[next[l]]] = units[u].who(s, l)
+			next[l]++
+		}
+	}
+	return leads
 }
 
-// options is how many tables speak something p speaks.
-func (s *state) options(r, p int) int {
+// leader is a unit that can lead a table, by one of its people.
+type leader struct {
+	people []int
+	speaks uint64 // what those who facilitate speak
+}
+
+func (u leader) who(s *state, label int) int {
+	return u.people[slices.IndexFunc(u.people, func(p int) bool { return s.fac[p] && s.knows(p, label) })]
+}
+
+// leading are the units not yet seated that can lead, those who speak least first: others can step in elsewhere.
+func (s *state) leading(r int, rng *rand.Rand) []leader {
+	var units []leader
+	for _, i := range rng.Perm(len(s.units[r])) {
+		people := s.units[r][i]
+		u := leader{people: people}
+		for _, p := range people {
+			if s.fac[p] && s.rounds[r].at[p] < 0 {
+				u.speaks |= s.speaks[p]
+			}
+		}
+		if u.speaks != 0 {
+			units = append(units, u)
+		}
+	}
+	slices.SortStableFunc(units, func(a, b leader) int { return bits.OnesCount64(a.speaks) - bits.OnesCount64(b.speaks) })
+	return units
+}
+
+// pass frees somebody for language l: a unit without a table, or one whose table another unit can lead, and so on.
+func pass(units []leader, of []int, l int) bool {
+	by := map[int]int{l: -1} // language → unit that would leave it
+	into := map[int]int{}    // language → the language that unit would go to
+	for queue := []int{l}; len(queue) > 0; queue = queue[1:] {
+		m := queue[0]
+		for u := range units {
+			if units[u].speaks>>uint(m)&1 == 0 {
+				continue
+			}
+			if of[u] < 0 {
+				for of[u] = m; by[m] >= 0; m = into[m] {
+					of[by[m]] = into[m]
+				}
+				return true
+			}
+			if _, seen := by[of[u]]; !seen {
+				by[of[u]], into[of[u]] = u, m
+				queue = append(queue, of[u])
+			}
+		}
+	}
+	return false
+}
+
+// options is how many tables speak something that somebody of these languages speaks.
+func (s *state) options(tables []int, speaks uint64) int {
 	n := 0
-	for t := range s.rounds[r].tables {
-		if s.knows(p, s.rounds[r].tables[t].label) {
-			n++
+	for l, k := range tables {
+		if speaks>>uint(l)&1 != 0 {
+			n += k
 		}
 	}
 	return n
@@ -211,11 +278,17 @@ func (s *state) byChoice(r int, rng *rand.Rand) [][]int {
 		rank int
 	}
 	var list []ranked
+	tables := make([]int, len(s.langs))
+	for t := range s.rounds[r].tables {
+		if len(s.langs) > 0 {
+			tables[s.rounds[r].tables[t].label]++
+		}
+	}
 	for _, i := range rng.Perm(len(s.units[r])) {
 		u := s.units[r][i]
 		rank := 0
 		for _, p := range u {
-			rank = max(rank, 10_000-10*s.options(r, p)+min(9, len(s.apart[p])))
+			rank = max(rank, 10_000-10*s.options(tables, s.speaks[p])+min(9, len(s.apart[p])))
 		}
 		list = append(list, ranked{u, 10_000*(len(u)-1) + rank})
 	}
@@ -227,15 +300,24 @@ func (s *state) byChoice(r int, rng *rand.Rand) [][]int {
 	return units
 }
 
+// enoughTables is how many tables with room, in one's language, are looked at before one of them is taken: at large events the
+// search has no need of the very best start.
+const enoughTables = 24
+
 // bestTable is where a unit costs least, among the tables it may sit at; a new one if there is none.
 func (s *state) bestTable(r int, u []int, want []int, rng *rand.Rand) int {
 	rd := &s.rounds[r]
-	best, bestCost := -1, 0
-	for t := range rd.tables {
-		if s.anyMeets(r, u, t) {
+	best, bestCost, enough, from := -1, 0, enoughTables, rng.IntN(max(1, len(rd.tables)))
+	for i := range rd.tables {
+		t := (from + i) % len(rd.tables)
+		tb := &rd.tables[t]
+		suits := t < len(want) && len(tb.people)+len(u) <= want[t] && !slices.ContainsFunc(u, func(p int) bool { return !s.knows(p, tb.label) })
+		if !suits && (best >= 0 && enough < enoughTables || len(tb.people)+len(u) > rd.hi && best >= 0) || s.anyMeets(r, u, t) {
 			continue
 		}
-		tb := &rd.tables[t]
+		if suits {
+			enough--
+		}
 		size := len(tb.people) + len(u)
 		cost := rng.IntN(20) + oddSize*max(0, size-rd.hi)
 		if t < len(want) {
@@ -255,6 +337,9 @@ func (s *state) bestTable(r int, u []int, want []int, rng *rand.Rand) int {
 		s.wf = worlds
 		if best < 0 || cost < bestCost {
 			best, bestCost = t, cost
+		}
+		if enough == 0 {
+			break
 		}
 	}
 	if best >= 0 {

@@ -47,12 +47,25 @@ type state struct {
 	*event
 	rounds []round
 	meet   []int16 // person × person: the price of one more meeting
+	silent bool    // while a round is being settled its own meetings are not in meet: nothing asks for them
 
 	wf, wt []int // worlds of two tables after a move: kept, so that pricing asks for no memory
 }
 
 func newState(e *event) *state {
-	s := &state{event: e, rounds: make([]round, e.in.Rounds), meet: make([]int16, e.n*e.n)}
+	s := &state{event: e, rounds: make([]round, e.in.Rounds), meet: slices.Clone(e.meetings())}
+	for r := range s.rounds {
+		s.clear(r, make(labelCount, max(1, len(e.langs))))
+	}
+	return s
+}
+
+// meetings is what one more meeting costs each pair before anybody is seated: earlier ones, and what makes it worth less.
+func (e *event) meetings() []int16 {
+	if e.before != nil {
+		return e.before
+	}
+	m := make([]int16, e.n*e.n)
 	for a := range e.n {
 		for b := range a {
 			var c int16
@@ -62,16 +75,16 @@ func newState(e *event) *state {
 			if e.world[a] >= 0 && e.world[a] == e.world[b] {
 				c += sameWorld
 			}
-			s.meet[a*e.n+b], s.meet[b*e.n+a] = c, c
+			m[a*e.n+b], m[b*e.n+a] = c, c
 		}
 	}
-	for _, m := range e.in.Met {
-		s.met(e.index[m.A], e.index[m.B], int16(min(m.Times, 100)*repeat))
+	for _, k := range e.in.Met {
+		a, b, c := e.index[k.A], e.index[k.B], int16(min(k.Times, 100)*repeat)
+		m[a*e.n+b] += c
+		m[b*e.n+a] += c
 	}
-	for r := range s.rounds {
-		s.clear(r, make(labelCount, max(1, len(e.langs))))
-	}
-	return s
+	e.before = m
+	return m
 }
 
 func (s *state) met(a, b int, by int16) {
@@ -132,8 +145,10 @@ func (s *state) knows(p, label int) bool {
 func (s *state) sit(r, p, t int) {
 	rd := &s.rounds[r]
 	tb := &rd.tables[t]
-	for _, q := range tb.people {
-		s.met(p, q, repeat)
+	if !s.silent {
+		for _, q := range tb.people {
+			s.met(p, q, repeat)
+		}
 	}
 	tb.people = append(tb.people, p)
 	rd.at[p] = t
@@ -148,8 +163,10 @@ func (s *state) leave(r, p int) {
 	tb.people[i] = tb.people[len(tb.people)-1]
 	tb.people = tb.people[:len(tb.people)-1]
 	rd.at[p] = -1
-	for _, q := range tb.people {
-		s.met(p, q, -repeat)
+	if !s.silent {
+		for _, q := range tb.people {
+			s.met(p, q, -repeat)
+		}
 	}
 	s.count(tb, p, -1)
 }
@@ -366,24 +383,21 @@ func (s *state) total() (hard, soft int) {
 			soft += rd.soft(len(rd.tables[t].people), rd.tables[t].worlds)
 		}
 	}
-	seen := map[pair]int{} // meetings of this plan, so that the static part of a pair counts once per meeting
+	twice := 0
 	for r := range s.rounds {
 		for t := range s.rounds[r].tables {
 			people := s.rounds[r].tables[t].people
 			for i, a := range people {
 				for _, b := range people[:i] {
-					seen[pairOf(a, b)]++
+					price := int(s.meet[a*s.n+b])
+					m, h := price/repeat, int(s.before[a*s.n+b])/repeat
+					// A pair that met h times before and m in all costs C(m,2) − C(h,2), shared out to its m−h meetings here.
+					soft, twice = soft+price%repeat, twice+repeat*(m+h-1)
 				}
 			}
 		}
 	}
-	for k, n := range seen {
-		price := int(s.meet[k[0]*s.n+k[1]])
-		static := price % repeat
-		h := price/repeat - n // earlier meetings
-		soft += n*static + repeat*(choose2(n+h)-choose2(h))
-	}
-	return hard, soft
+	return hard, soft + twice/2
 }
 
 // compact takes away the extra tables that stayed empty.
