@@ -1,6 +1,7 @@
 package seating
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/rand/v2"
@@ -147,31 +148,131 @@ func (e *event) designed() (tables, columns int, ok bool) {
 	return tables, columns, columns <= tables && columns <= e.in.SizeMax
 }
 
-// design seats everybody by algebra, or says that this cannot keep what is promised. Rounds beyond those that algebra has are
-// made of single columns, whose people have not met.
-func (s *state) design() bool {
+// design seats everybody by algebra, or says that this cannot keep what is promised. What it writes down may have repeats where
+// nobody knows better, and is then a beginning.
+func (s *state) design(b budget, rng *rand.Rand) bool {
 	tables, columns, ok := s.designed()
-	if !ok {
+	if !ok || len(s.in.Support) > 0 || !s.oneLanguage() || s.leaderless(tables) {
 		return false
 	}
-	slopes := newRing(tables)
-	column, place, ok := s.stand(slopes, columns)
-	if !ok {
+	var best *state
+	least := 0
+	for _, d := range s.developments(tables, columns, b, rng) {
+		c := newState(s.event)
+		if !c.develop(d, columns, rng) {
+			continue
+		}
+		if _, soft := c.total(); best == nil || soft < least {
+			best, least = c, soft
+		}
+	}
+	if best != nil {
+		*s = *best
+	}
+	return best != nil
+}
+
+// oneLanguage says whether there is a language all speak: designs know nothing of languages.
+func (s *state) oneLanguage() bool {
+	if len(s.langs) == 0 {
+		return true
+	}
+	all := ^uint64(0)
+	for p := range s.n {
+		all &= s.speaks[p]
+	}
+	return all != 0
+}
+
+// leaderless says whether there are fewer who can lead than tables.
+func (s *state) leaderless(tables int) bool {
+	n := 0
+	for p := range s.n {
+		n += boolInt(s.fac[p])
+	}
+	return n < tables
+}
+
+// part exchanges people until nobody kept apart shares a table in a round that the design has, and says whether that came about.
+func (s *state) part(d development, column, place []int, rng *rand.Rand) bool {
+	rounds := min(len(s.rounds), d.rounds())
+	meets := func(p int) int {
+		n := 0
+		for _, q := range s.apart[p] {
+			for r := range rounds {
+				a, _ := d.table(r, column[p], place[p])
+				b, _ := d.table(r, column[q], place[q])
+				n += boolInt(a == b && s.here[r][p] && s.here[r][q])
+			}
+		}
+		return n
+	}
+	swap := func(p, q int) {
+		column[p], column[q] = column[q], column[p]
+		place[p], place[q] = place[q], place[p]
+	}
+	for p := range s.apart {
+		for try := 0; meets(p) > 0; try++ {
+			if try == 300 {
+				return false
+			}
+			q := rng.IntN(s.n)
+			if s.fac[p] != s.fac[q] || try < 200 && s.world[p] != s.world[q] {
+				continue
+			}
+			before := meets(p) + meets(q)
+			if swap(p, q); meets(p)+meets(q) >= before {
+				swap(p, q)
+			}
+		}
+	}
+	return true
+}
+
+// developments are the designs worth a try, the best first.
+func (s *state) developments(tables, columns int, b budget, rng *rand.Rand) []development {
+	rounds := len(s.rounds)
+	ring := newRing(tables)
+	holes := s.n < tables*columns
+	_, prime := primePower(tables)
+	planar := prime > 0 && (rounds <= tables || columns == tables && rounds == tables+1)
+	var list []development
+	if planar {
+		list = append(list, slopes(ring, columns, rounds+1)) // one more for the empty places to lie on
+	}
+	if prime > 0 && rounds > tables {
+		list = append(list, slopes(ring, columns, tables))
+	}
+	if !planar && rounds <= tables {
+		d, _ := shifts(ring.size, columns, rounds, b.share(0.5), rng)
+		list = append(list, d)
+	}
+	if !planar && rounds >= tables && !holes {
+		d, _ := turned(tables, columns, rounds-tables, b.share(0.5), rng)
+		list = append(list, d)
+	}
+	return list
+}
+
+// develop seats everybody as a design says. Rounds beyond those it has are made of single columns, whose people have not met.
+func (s *state) develop(d development, columns int, rng *rand.Rand) bool {
+	tables := d.ring.size
+	column, place, ok := s.stand(d, columns)
+	if !ok || !s.part(d, column, place, rng) {
 		return false
 	}
 	for r := range s.rounds {
 		seats := make([][]int, tables)
 		for p := range s.n {
-			t := 0
+			t, ok := d.table(r, column[p], place[p])
 			switch {
-			case r < tables:
-				t = slopes.sum[place[p]][slopes.mul[r][column[p]]]
-			case columns == tables && r == tables: // the lines that have no slope
+			case ok:
+			case columns == tables && r == d.rounds(): // the lines that have no slope
 				t = column[p]
 			default: // columns laid one after the other and cut into tables, each time from another place on
 				t = (column[p]*tables + (place[p]*(1+2*(r-tables))+(r-tables)*columns/2)%tables) / columns
 			}
-			if t >= tables {
+			if t >= tables || t < 0 {
 				return false
 			}
 			if s.here[r][p] {
@@ -192,25 +293,18 @@ func (s *state) design() bool {
 }
 
 // stand puts people in columns so that most columns are of one world and each table gets one of each, and says whether tables
-// stay even: of the places that stay empty each table has one at most.
-func (s *state) stand(f ring, columns int) (column, place []int, even bool) {
-	packed := s.pack(f.size, columns)
-	most, with := 0, 0 // empty places in one column, columns with some
-	for _, people := range packed {
-		if k := f.size - len(people); k > 0 {
-			most, with = max(most, k), with+1
-		}
-	}
-	onLine := with > 1
-	if onLine && (most > 1 || len(s.rounds) >= f.size) {
+// stay even: of the places that stay empty each table has one at most in each round.
+func (s *state) stand(d development, columns int) (column, place []int, even bool) {
+	packed := s.pack(d.ring.size, columns)
+	empty, ok := d.gaps(packed, min(len(s.rounds), d.rounds()))
+	if !ok {
 		return nil, nil, false
 	}
 	column, place = make([]int, s.n), make([]int, s.n)
 	for x, people := range packed {
 		j := 0
 		for _, p := range people {
-			// An empty place for each of several columns: on a line whose slope no round has.
-			if onLine && len(people) < f.size && f.sum[j][f.mul[f.size-1][x]] == 0 {
+			for empty[x*d.ring.size+j] {
 				j++
 			}
 			column[p], place[p] = x, j
@@ -220,14 +314,81 @@ func (s *state) stand(f ring, columns int) (column, place []int, even bool) {
 	return column, place, true
 }
 
-// pack fills columns of a size: with one world each as long as there are enough people of it, then with what is left of the
-// worlds, the largest rests first and each in one column if that can be.
+// gapSteps bounds the search for places to leave empty.
+const gapSteps = 5000
+
+// gaps chooses the places of each column that stay empty, so that no table has two of them in a round. A line of the last round
+// is tried first: when that round is not held, no two of its places meet.
+func (d development) gaps(packed [][]int, rounds int) (empty []bool, ok bool) {
+	n, last := d.ring.size, d.rounds()-1
+	empty = make([]bool, len(packed)*n)
+	taken := make([]bool, rounds*n)
+	steps := 0
+	var leave func(x, k, from int) bool // k more of column x, not before the place from
+	leave = func(x, k, from int) bool {
+		if k == 0 {
+			if x++; x == len(packed) {
+				return true
+			}
+			return leave(x, n-len(packed[x]), 0)
+		}
+		first := 0
+		for j := range n {
+			if t, _ := d.table(last, x, j); t == 0 {
+				first = j
+			}
+		}
+		for i := from; i < n; i++ {
+			if steps++; steps > gapSteps {
+				return false
+			}
+			j := (first + i) % n
+			free := true
+			for r := range rounds {
+				t, _ := d.table(r, x, j)
+				free = free && !taken[r*n+t]
+			}
+			if !free {
+				continue
+			}
+			mark := func(is bool) {
+				empty[x*n+j] = is
+				for r := range rounds {
+					t, _ := d.table(r, x, j)
+					taken[r*n+t] = is
+				}
+			}
+			mark(true)
+			if leave(x, k-1, i+1) {
+				return true
+			}
+			mark(false)
+		}
+		return false
+	}
+	if len(packed) == 0 {
+		return empty, true
+	}
+	return empty, leave(0, n-len(packed[0]), 0)
+}
+
+// pack fills columns of a size: where not everybody leads, one with people who do; then with one world each as long as there are
+// enough people of it, then with what is left of the worlds, the largest rests first and each in one column if that can be.
 func (s *state) pack(size, columns int) [][]int {
+	packed := make([][]int, 0, columns)
+	leading := map[int]bool{}
+	if slices.Contains(s.fac, false) {
+		packed = append(packed, s.leadingColumn(size))
+		for _, p := range packed[0] {
+			leading[p] = true
+		}
+	}
 	ofWorld := make([][]int, len(s.worlds)+1)
 	for p, w := range s.world {
-		ofWorld[w+1] = append(ofWorld[w+1], p)
+		if !leading[p] {
+			ofWorld[w+1] = append(ofWorld[w+1], p)
+		}
 	}
-	packed := make([][]int, 0, columns)
 	for w := range ofWorld {
 		for len(ofWorld[w]) >= size {
 			packed, ofWorld[w] = append(packed, ofWorld[w][:size]), ofWorld[w][size:]
@@ -249,6 +410,22 @@ func (s *state) pack(size, columns int) [][]int {
 		}
 	}
 	return packed
+}
+
+// leadingColumn is people who lead, one for each table, those of the world with most of them first: they stand as a column of it.
+func (s *state) leadingColumn(size int) []int {
+	var people []int
+	of := make([]int, len(s.worlds)+1)
+	for p, w := range s.world {
+		if s.fac[p] {
+			people = append(people, p)
+			of[w+1]++
+		}
+	}
+	slices.SortStableFunc(people, func(a, b int) int {
+		return cmp.Or(of[s.world[b]+1]-of[s.world[a]+1], s.world[a]-s.world[b])
+	})
+	return people[:size]
 }
 
 // arrange exchanges people in all rounds at once: a design stays one, and its tables become more even.

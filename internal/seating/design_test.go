@@ -43,3 +43,16 @@ func TestPlanesHaveNoRepeats(t *testing.T) {
 		}
 	}
 }
+
+// An event in one language, with ten who lead, four worlds and people kept apart: sixty people meet nobody twice in six rounds.
+func TestAnEventInOneLanguageNeedsNoRepeats(t *testing.T) {
+	in := Instance{Rounds: 6, SizeMin: 5, SizeMax: 6, Worlds: 4}
+	for i := range 60 {
+		in.Participants = append(in.Participants, Participant{ID: fmt.Sprint("p", i), World: i % 4, Langs: []string{"fr"}, Fac: i%5 == 0})
+	}
+	in.KeepApart = [][2]string{{"p0", "p7"}, {"p1", "p8"}, {"p2", "p9"}, {"p3", "p30"}}
+	_, rep := form(t, in, Options{Seed: 1, Proposals: 1_000_000})
+	if rep.Hard != 0 || rep.Repeats != 0 || rep.MissingWorlds != 0 || rep.DistinctCross < rep.Bounds.DistinctCross-5 {
+		t.Errorf("%v, %d repeats, %d worlds missing, %d of %d pairs across worlds", rep.Violations, rep.Repeats, rep.MissingWorlds, rep.DistinctCross, rep.Bounds.DistinctCross)
+	}
+}

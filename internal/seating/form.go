@@ -19,7 +19,7 @@ type Options struct {
 }
 
 // Temperatures of the search, in hundredths of a repeat.
-const hot, mild, cold = 100.0, 30.0, 6.0
+const hot, mild, cold = 70.0, 30.0, 6.0
 
 // Form makes a plan for all rounds. When ctx ends, it returns the best plan so far: every plan it has is one that can be
 // used. It fails only on an instance that makes no sense.
@@ -122,9 +122,9 @@ func (e *event) search(ctx context.Context, opt Options) *state {
 		return better
 	}
 	b := newBudget(e, opt)
-	if d := newState(e); d.design() {
+	rng := rand.New(rand.NewPCG(opt.Seed, uint64(ways)))
+	if d := newState(e); d.design(b.share(0.3), rng) {
 		keep(d)
-		rng := rand.New(rand.NewPCG(opt.Seed, uint64(ways)))
 		for _, better := range []func(*state){
 			func(c *state) { h := newHall(c); h.arrange(ctx, b.share(0.2), rng); c.take(h) },
 			func(c *state) { c.anneal(ctx, b.share(0.2), mild, rng) },
