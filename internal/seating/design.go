@@ -243,6 +243,14 @@ func (s *state) developments(tables, columns int, b budget, rng *rand.Rand) []de
 	if prime > 0 && rounds > tables {
 		list = append(list, slopes(ring, columns, tables))
 	}
+	if !planar && columns == tables && rounds == 4 && tables%2 == 0 && tables >= 10 {
+		if d, ok := squares(tables, b.share(0.5), rng); ok {
+			list = append(list, d)
+		}
+	}
+	if !planar && columns == tables && rounds == 3 {
+		list = append(list, slopes(ring, columns, 2)) // and the columns
+	}
 	if !planar && rounds <= tables {
 		d, _ := shifts(ring.size, columns, rounds, b.share(0.5), rng)
 		list = append(list, d)

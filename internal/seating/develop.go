@@ -17,24 +17,34 @@ import (
 // Two people meet again exactly when the difference of their places, of their columns, occurs twice at tables of the base: a
 // resolvable difference family (ibid., II.7), as the one Kirkman's fifteen schoolgirls walk by.
 
+// A square of people, as many at a table as there are tables, is a third case: four rounds are two orthogonal Latin squares, and
+// where there is no field they can have a symmetry that leaves three tables of each round alone (Parker 1959 for ten).
+
 // development is a design with a symmetry: rows of shifts, and perhaps a base that is turned as often as there are tables.
 type development struct {
-	ring ring
-	rows [][]int // round, column: the shift
-	base []int   // column × place: the table in the first of the turned rounds, which come before the shifted ones; or nil
+	ring   ring
+	rows   [][]int // round, column: the shift
+	base   []int   // column × place: the table in the first of the turned rounds, which come before the shifted ones; or nil
+	square [][]int // round, column × place: the table; or nil
 }
 
 // rounds is how many rounds the design has.
 func (d development) rounds() int {
-	if d.base == nil {
-		return len(d.rows)
+	switch {
+	case d.square != nil:
+		return len(d.square)
+	case d.base != nil:
+		return d.ring.size + len(d.rows)
 	}
-	return d.ring.size + len(d.rows)
+	return len(d.rows)
 }
 
 // table is where place j of column x sits in a round, or not ok when the design has no such round.
 func (d development) table(round, x, j int) (t int, ok bool) {
 	n := d.ring.size
+	if d.square != nil && round < len(d.square) {
+		return d.square[round][x*n+j], true
+	}
 	if d.base != nil {
 		if round < n {
 			return d.base[x*n+(j+n-round)%n], true
@@ -323,4 +333,87 @@ func (t *turning) turn(i, p int) {
 	t.with(i, -1)
 	t.who[i] = p
 	t.with(i, 1)
+}
+
+// squares searches for four rounds of n tables of n people, of which any two share one person at any two tables: a quasi-difference
+// matrix over the integers modulo n−3 (Handbook of Combinatorial Designs, III.3). Each base block is one person and whoever turning
+// makes of her; in round i she sits at table block[i], or, if that is turnless, at one of the three that stay. For n even and ten
+// at least, and so far as the search finds one.
+func squares(n int, b budget, rng *rand.Rand) (development, bool) {
+	m := n - 3
+	type block [4]int
+	blocks := make([]block, 12+m-6)
+	seen := make([]int32, 16*m)   // pair of rounds, difference: how many blocks
+	turnless := func(k int) int { // the round in which block k does not turn
+		if k < 12 {
+			return k / 3
+		}
+		return -1
+	}
+	cost := 0
+	count := func(k, i int, by int32) {
+		for j := range 4 {
+			if i == j || i == turnless(k) || j == turnless(k) {
+				continue
+			}
+			a, z := min(i, j), max(i, j)
+			c := &seen[(a*4+z)*m+(blocks[k][a]-blocks[k][z]+m)%m]
+			if by < 0 {
+				*c--
+			}
+			cost += int(by * *c)
+			if by > 0 {
+				*c++
+			}
+		}
+	}
+	for k := range blocks {
+		for i := range 4 {
+			blocks[k][i] = rng.IntN(m)
+		}
+		for i := range 4 { // each pair of rounds once
+			for j := range i {
+				if i != turnless(k) && j != turnless(k) {
+					c := &seen[(j*4+i)*m+(blocks[k][j]-blocks[k][i]+m)%m]
+					cost += int(*c)
+					*c++
+				}
+			}
+		}
+	}
+	for step := 0; cost > 0; step++ {
+		if step&1023 == 0 && b.spent(step) >= 1 {
+			return development{}, false
+		}
+		k, i, v, before := rng.IntN(len(blocks)), rng.IntN(4), rng.IntN(m), cost
+		old := blocks[k][i]
+		count(k, i, -1)
+		blocks[k][i] = v
+		count(k, i, 1)
+		if worse := cost - before; worse > 0 && (worse >= len(coldness) || rng.Float64() >= coldness[worse]) {
+			count(k, i, -1)
+			blocks[k][i] = old
+			count(k, i, 1)
+		}
+	}
+	d := development{ring: cyclic(n), square: make([][]int, 4)}
+	for k := range blocks {
+		for turn := range m {
+			for i := range 4 {
+				t := (blocks[k][i] + turn) % m
+				if i == turnless(k) {
+					t = m + k%3
+				}
+				d.square[i] = append(d.square[i], t)
+			}
+		}
+	}
+	for x := range 3 {
+		for y := range 3 { // two orthogonal squares of three
+			for i, t := range [4]int{x, y, (x + y) % 3, (x + 2*y) % 3} {
+				d.square[i] = append(d.square[i], m+t)
+			}
+		}
+	}
+	return d, true
 }

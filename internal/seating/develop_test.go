@@ -27,6 +27,9 @@ func repeatsConvex(d development, columns int) int {
 func repeatsOf(d development, columns int) int {
 	n := d.ring.size
 	met, again := map[pair]bool{}, 0
+	if d.rounds() == 0 {
+		return -1
+	}
 	for r := range d.rounds() {
 		at := map[int][]int{}
 		for p := range n * columns {
@@ -90,5 +93,13 @@ func TestSearchesForDesignsCountRight(t *testing.T) {
 		if got := repeatsConvex(d, 3); 2*got != n*cost {
 			t.Fatalf("cost %d per half turn of %d, and %d meetings too many", cost, n, got)
 		}
+	}
+}
+
+// Euler thought that there are no two orthogonal Latin squares of ten. There are (Bose, Shrikhande and Parker 1960).
+func TestSquaresWithoutAField(t *testing.T) {
+	d, ok := squares(10, budget{proposals: 20_000_000}, rand.New(rand.NewPCG(1, 2)))
+	if got := repeatsOf(d, 10); !ok || got != 0 {
+		t.Errorf("%d repeats, want none", got)
 	}
 }

@@ -18,8 +18,8 @@ type Options struct {
 	clock func() time.Time // of Time; by default the one on the wall
 }
 
-// Temperatures of the search, in hundredths of a repeat.
-const hot, mild, cold = 70.0, 30.0, 6.0
+// Temperatures of the search, in hundredths of a repeat; coarse is cold where nothing but repeats has a price.
+const hot, mild, cold, coarse = 70.0, 30.0, 6.0, 18.0
 
 // Form makes a plan for all rounds. When ctx ends, it returns the best plan so far: every plan it has is one that can be
 // used. It fails only on an instance that makes no sense.

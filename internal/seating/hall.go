@@ -318,14 +318,17 @@ func (s *state) take(h *hall) {
 }
 
 func (h *hall) run(ctx context.Context, b budget, from float64, rng *rand.Rand) {
-	heat, due := from, 0
+	heat, end, due := from, cold, 0
+	if !slices.ContainsFunc(h.price, func(c int16) bool { return c%repeat != 0 && c < never }) && len(h.worlds) == 0 {
+		end = coarse
+	}
 	for k := 0; ; k++ {
 		if k&511 == 0 {
 			spent := b.spent(k)
 			if spent >= 1 || k&8191 == 0 && ctx.Err() != nil {
 				return
 			}
-			heat = from * math.Pow(cold/from, spent/0.97)
+			heat = from * math.Pow(end/from, spent/0.97)
 			if spent > 0.97 {
 				heat = 0
 			}
