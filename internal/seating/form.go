@@ -2,10 +2,11 @@ package seating
 
 import (
 	"context"
-
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Options bound the search. With neither Proposals nor Time it takes a few tenths of a second at most for 300 people and
@@ -101,7 +102,7 @@ func (e *event) search(ctx context.Context, opt Options) *state {
 	for r := range e.in.Rounds {
 		var promising int
 		vectors[r], promising, unavoidable[r] = e.labelCounts(r, e.in.tables(r))
-		ways = max(ways, min(5, promising))
+		ways = max(ways, min(3, promising))
 	}
 	settled := func(way int) (*state, *rand.Rand) {
 		rng := rand.New(rand.NewPCG(opt.Seed, uint64(way)))
@@ -142,9 +143,19 @@ func (e *event) search(ctx context.Context, opt Options) *state {
 	}
 	chosen := 0
 	if ways > 1 {
+		parts, tried := b.shares(0.05, ways), make([]*state, ways)
+		var both errgroup.Group // the ways know nothing of each other: two cores walk them
+		both.SetLimit(2)
 		for way := range ways {
-			s, rng := settled(way)
-			s.anneal(ctx, b.share(0.08), hot, rng)
+			both.Go(func() error {
+				s, rng := settled(way)
+				s.anneal(ctx, parts[way].begun(), hot, rng)
+				tried[way] = s
+				return nil
+			})
+		}
+		_ = both.Wait() // none of them can fail
+		for way, s := range tried {
 			if keep(s) {
 				chosen = way
 			}
@@ -193,6 +204,32 @@ func (b *budget) share(part float64) budget {
 	}
 	now := b.clock()
 	return budget{from: now, until: now.Add(time.Duration(part * float64(b.until.Sub(now)))), clock: b.clock}
+}
+
+// shares takes that part of what is left, for each of n.
+func (b *budget) shares(part float64, n int) []budget {
+	all := make([]budget, n)
+	for i := range all {
+		if b.until.IsZero() {
+			all[i].proposals = int(part * float64(b.proposals))
+			continue
+		}
+		all[i] = budget{from: b.clock(), clock: b.clock}
+		all[i].until = all[i].from.Add(time.Duration(part * float64(b.until.Sub(all[i].from))))
+	}
+	if b.until.IsZero() {
+		b.proposals -= n * all[0].proposals
+	}
+	return all
+}
+
+// begun is a share of time that is as long as it was, and begins now.
+func (b budget) begun() budget {
+	if !b.until.IsZero() {
+		now := b.clock()
+		b.from, b.until = now, now.Add(b.until.Sub(b.from))
+	}
+	return b
 }
 
 // spent is the part of the budget that is gone after k proposals.

@@ -147,3 +147,60 @@ func TestSuite(t *testing.T) {
 		}
 	})
 }
+
+// The day goes on: no-shows and latecomers, event by event.
+func TestSuiteRepairs(t *testing.T) {
+	if *suiteSeconds == 0 {
+		t.Skip("make bench")
+	}
+	files, err := filepath.Glob("testdata/*.events-*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no events: %v", err)
+	}
+	for _, f := range files {
+		name := strings.TrimSuffix(filepath.Base(f), ".json")
+		if !strings.HasPrefix(name, *suiteOnly) {
+			continue
+		}
+		day := load[Events](t, name)
+		in := load[Instance](t, day.Instance)
+		for seed := range *suiteSeeds {
+			plan, _ := form(t, in, Options{Seed: uint64(seed + 1), Time: time.Duration(*suiteSeconds / 2 * float64(time.Second)), clock: processor})
+			var took []time.Duration
+			live, most, later := 0, 0, 0
+			from := time.Now()
+			plan, evening, err := RepairDay(in, plan, day, func(e Event, c Change) {
+				took = append(took, time.Since(from))
+				now := 0
+				for _, m := range c.Moved {
+					if m.Round == e.Round {
+						now++
+					} else {
+						later++
+					}
+				}
+				live, most = live+now, max(most, now)
+				from = time.Now()
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			evening.Tables = nil
+			rep, err := Score(evening, plan)
+			if err != nil {
+				t.Fatal(err)
+			}
+			took = took[1:] // the first has taken up the plan
+			slices.Sort(took)
+			p99 := took[len(took)*99/100]
+			fmt.Printf("%-26s %3d events: p50 %v, p99 %v, worst %v; moved %d at once (%d at most), %d later; hard %v, repeats %d\n", name, len(took)+1, took[len(took)/2], p99, took[len(took)-1], live, most, later, rep.Hard, rep.Repeats)
+			allowed := 0
+			if name == "p-skew-96-6.events-storm" {
+				allowed = 2 // nobody left who could lead speaks the language
+			}
+			if rep.Hard > allowed || rep.Hard != rep.Violations["fac"] && allowed > 0 || most > movedLive || p99 > time.Millisecond {
+				t.Errorf("%s, seed %d: %v, %d moved at once, p99 %v", name, seed+1, rep.Violations, most, p99)
+			}
+		}
+	}
+}
