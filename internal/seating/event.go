@@ -21,6 +21,7 @@ type event struct {
 	isolated map[pair]bool // the same as apart, to look up
 	here     [][]bool      // round, person
 	pinned   []map[int]int // round: person → table
+	bonds    [][2]int      // companions, as in.Support names them
 	before   []int16       // person × person: see meetings
 	units    [][][]int     // round: people who sit together, most of them alone
 }
@@ -91,6 +92,9 @@ func (e *event) rules() {
 			e.isolated[pairOf(a, b)] = true
 			e.apart[a], e.apart[b] = append(e.apart[a], b), append(e.apart[b], a)
 		}
+	}
+	for _, p := range e.in.Support {
+		e.bonds = append(e.bonds, [2]int{e.index[p[0]], e.index[p[1]]})
 	}
 	for _, p := range e.in.KeepApart {
 		forbid(e.index[p[0]], e.index[p[1]])

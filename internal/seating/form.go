@@ -319,11 +319,10 @@ func (s *state) mute(tb *table) []int {
 func (s *state) alone(r int) []Flag {
 	var list []Flag
 	at := s.rounds[r].at
-	for _, pair := range s.in.Support {
-		for i, id := range pair {
-			t, other := at[s.index[id]], at[s.index[pair[1-i]]]
-			if t >= 0 && other != t {
-				list = append(list, Flag{Kind: Companion, Round: r, Table: t, People: []string{id}, Private: true})
+	for i, pair := range s.bonds {
+		for k, p := range pair {
+			if t := at[p]; t >= 0 && at[pair[1-k]] != t {
+				list = append(list, Flag{Kind: Companion, Round: r, Table: t, People: []string{s.in.Support[i][k]}, Private: true})
 			}
 		}
 	}

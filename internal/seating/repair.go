@@ -3,6 +3,7 @@ package seating
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -56,6 +57,7 @@ const movedLive = 2
 type Repairs struct {
 	s     *state
 	moved []Moved
+	turns uint64 // so that a search that found nothing looks elsewhere the next time
 }
 
 // Repair applies one event to a plan.
@@ -123,7 +125,53 @@ func (rp *Repairs) takeUp(r int, plan Plan) {
 			rp.seat(r, p)
 		}
 	}
+	for range 20 {
+		rp.resolve(r, false)
+	}
 	rp.moved = nil
+}
+
+// resolveSteps is how many moves are considered when the first thing to do did not help. It is a fraction of a millisecond.
+const resolveSteps = 400
+
+// resolve searches a round that has not begun for moves that leave less given up: nobody has sat down there yet.
+func (rp *Repairs) resolve(r int, live bool) {
+	s, rd := rp.s, &rp.s.rounds[r]
+	before := rd.hardAll()
+	if live || before == 0 {
+		return
+	}
+	tables, labels, at := s.seats(r), s.labels(r), slices.Clone(rd.at)
+	rp.turns++
+	s.mend(r, resolveSteps, rand.New(rand.NewPCG(uint64(r), rp.turns)))
+	if rd.hardAll() >= before {
+		s.reload(r, tables, labels)
+		return
+	}
+	for _, p := range rd.people {
+		if rd.at[p] != at[p] {
+			rp.note(p, r, at[p], rd.at[p])
+		}
+	}
+}
+
+// reload seats a round as it was, with the tables that are given up.
+func (s *state) reload(r int, tables [][]int, labels []int) {
+	rd := &s.rounds[r]
+	for t := range rd.tables {
+		for _, p := range slices.Clone(rd.tables[t].people) {
+			s.leave(r, p)
+		}
+	}
+	for t, people := range tables {
+		if t == len(rd.tables) {
+			rd.tables = append(rd.tables, table{worlds: make([]int, len(s.worlds)), extra: true})
+		}
+		s.relabel(r, t, labels[t])
+		for _, p := range people {
+			s.sit(r, p, t)
+		}
+	}
 }
 
 // common is the language most people at a table speak, first of all those who facilitate.
@@ -166,6 +214,7 @@ func (rp *Repairs) Apply(e Event) (Change, error) {
 		for r := e.Round; r < s.in.Rounds; r++ {
 			if s.here[r][p] {
 				rp.absent(r, p, r == e.Round)
+				rp.resolve(r, r == e.Round)
 			}
 		}
 	case Late:
@@ -173,6 +222,7 @@ func (rp *Repairs) Apply(e Event) (Change, error) {
 			if !s.here[r][p] && (len(e.Present) <= r || e.Present[r] == 1) {
 				s.arrive(r, p)
 				rp.seat(r, p)
+				rp.resolve(r, r == e.Round)
 			}
 		}
 	case AnotherTable:
@@ -256,15 +306,30 @@ func (rp *Repairs) absent(r, p int, live bool) {
 func (rp *Repairs) mend(r, t int, live bool) {
 	rd := &rp.s.rounds[r]
 	tb := &rd.tables[t]
-	if len(tb.people) > 0 && tb.fac == 0 {
-		rp.lead(r, t)
+	if len(tb.people) > 0 && len(tb.people) < rd.lo && tb.fac == 0 {
+		rp.pull(r, t, live, rp.s.fac) // one who leads makes up for both
 	}
-	if len(tb.people) > 0 && len(tb.people) < rd.lo && !rp.pull(r, t) {
+	if len(tb.people) > 0 && tb.fac == 0 {
+		rp.lead(r, t, live)
+	}
+	if len(tb.people) > 0 && len(tb.people) < rd.lo && !rp.pull(r, t, live, nil) {
 		rp.dissolve(r, t, live)
 	}
 	if len(tb.people) == 0 {
 		tb.extra = true
 	}
+}
+
+// left is how many people may still be asked to move in a round because of this event.
+func (rp *Repairs) left(r int, live bool) int {
+	if !live {
+		return rp.s.n
+	}
+	n := movedLive
+	for _, m := range rp.moved {
+		n -= boolInt(m.Round == r)
+	}
+	return n
 }
 
 // single says whether p may be moved without anybody else.
@@ -304,34 +369,25 @@ func (rp *Repairs) note(p, r, from, to int) {
 	rp.moved = append(rp.moved, Moved{rp.s.in.Participants[p].ID, r, from, to})
 }
 
-// lead finds a facilitator other tables can spare, for the table's language or another that all of it speak.
-func (rp *Repairs) lead(r, t int) {
+// lead finds a facilitator other tables can spare, for the table's language or another that all of it speak. Tables with more
+// than one are asked first; only when none of them can help, the others, who would have to be given somebody else.
+func (rp *Repairs) lead(r, t int, live bool) {
 	s, rd := rp.s, &rp.s.rounds[r]
 	tb := &rd.tables[t]
-	old, best := tb.label, offer{}
+	old, best, left := tb.label, offer{}, rp.left(r, live)
 	before := rd.hardAt(t)
-	for label := range s.langs {
-		if slices.ContainsFunc(tb.people, func(p int) bool { return !s.knows(p, label) }) && label != old {
-			continue
-		}
-		s.relabel(r, t, label)
-		for _, f := range rd.people {
-			u := rd.at[f]
-			if !s.fac[f] || u == t || u < 0 || !s.knows(f, label) || !s.single(r, f) {
+	for _, spare := range []bool{true, false} {
+		for label := range s.langs {
+			if label != old && slices.ContainsFunc(tb.people, func(p int) bool { return !s.knows(p, label) }) {
 				continue
 			}
-			m := move{r: r, from: u, to: t, a: []int{f}}
-			if len(tb.people) < rd.hi && len(rd.tables[u].people) > rd.lo {
-				best.see(s, m, label)
-			}
-			for _, b := range tb.people {
-				if s.single(r, b) {
-					m.b = []int{b}
-					best.see(s, m, label)
-				}
-			}
+			s.relabel(r, t, label)
+			rp.leadIn(r, t, spare, left, &best)
+			s.relabel(r, t, old)
 		}
-		s.relabel(r, t, old)
+		if best.found && best.hard < 0 {
+			break
+		}
 	}
 	if !best.found || best.hard >= 0 {
 		return
@@ -344,27 +400,107 @@ func (rp *Repairs) lead(r, t int) {
 	rp.do(best.m)
 }
 
-// pull brings one person from a table that can spare one.
-func (rp *Repairs) pull(r, t int) bool {
+// enoughOffers is how many offers that help are compared before the best of them is taken: a repair is awaited.
+const enoughOffers = 24
+
+func (rp *Repairs) leadIn(r, t int, spare bool, left int, best *offer) {
 	s, rd := rp.s, &rp.s.rounds[r]
-	var best offer
-	for _, p := range rd.people {
-		if u := rd.at[p]; u >= 0 && u != t && len(rd.tables[u].people) > rd.lo && s.single(r, p) {
-			best.see(s, move{r: r, from: u, to: t, a: []int{p}}, 0)
+	tb := &rd.tables[t]
+	helped := 0
+	for _, f := range rd.people {
+		u := rd.at[f]
+		if !s.fac[f] || u == t || u < 0 || !s.knows(f, tb.label) || (rd.tables[u].fac > 1) != spare || !s.single(r, f) || s.meets(r, f, t, nil) && len(s.apart[f]) > len(tb.people) {
+			continue
+		}
+		m := move{r: r, from: u, to: t, a: []int{f}}
+		if left > 0 && len(tb.people) < rd.hi && len(rd.tables[u].people) > rd.lo {
+			best.see(s, m, tb.label)
+		}
+		for _, b := range tb.people {
+			if left > 1 && s.single(r, b) && s.knows(b, rd.tables[u].label) {
+				m.b = []int{b}
+				best.see(s, m, tb.label)
+			}
+		}
+		if best.found && best.hard < 0 {
+			if helped++; helped == enoughOffers {
+				return
+			}
 		}
 	}
-	if !best.found || best.hard >= 0 {
+}
+
+// pull brings one person who speaks the table's language from a table that can spare one, or lets that table be given another in
+// turn. among says who may come; nil is anybody.
+func (rp *Repairs) pull(r, t int, live bool, among []bool) bool {
+	s, rd := rp.s, &rp.s.rounds[r]
+	label := rd.tables[t].label
+	fits := func(p, t int) bool {
+		return (among == nil || among[p]) && rd.at[p] >= 0 && rd.at[p] != t && s.knows(p, label) && s.single(r, p) && !s.meets(r, p, t, nil)
+	}
+	left, helped := rp.left(r, live), 0
+	if left == 0 {
 		return false
 	}
-	rp.do(best.m)
-	return len(rd.tables[t].people) >= rd.lo
+	var best offer
+	for _, p := range rd.people {
+		if fits(p, t) && len(rd.tables[rd.at[p]].people) > rd.lo {
+			if best.see(s, move{r: r, from: rd.at[p], to: t, a: []int{p}}, 0); best.found && best.hard <= -oddSize {
+				if helped++; helped == 4*enoughOffers {
+					break
+				}
+			}
+		}
+	}
+	if best.found && best.hard <= -oddSize {
+		rp.do(best.m)
+		return len(rd.tables[t].people) >= rd.lo
+	}
+	return left > 1 && rp.pullInTurn(r, t, fits)
+}
+
+// pullInTurn is pull by two people: p comes from a table that q makes up for.
+func (rp *Repairs) pullInTurn(r, t int, fits func(p, t int) bool) bool {
+	s, rd := rp.s, &rp.s.rounds[r]
+	tried := 0
+	for _, p := range rd.people {
+		if !fits(p, t) {
+			continue
+		}
+		u := rd.at[p]
+		first := move{r: r, from: u, to: t, a: []int{p}}
+		hard, _, ok := s.price(first)
+		if !ok || hard > 0 {
+			continue
+		}
+		s.make(first)
+		var best offer
+		for _, q := range rd.people {
+			v := rd.at[q]
+			if v >= 0 && v != u && v != t && len(rd.tables[v].people) > rd.lo && s.knows(q, rd.tables[u].label) && s.single(r, q) {
+				if best.see(s, move{r: r, from: v, to: u, a: []int{q}}, 0); best.found && hard+best.hard <= -oddSize {
+					break
+				}
+			}
+		}
+		if best.found && hard+best.hard <= -oddSize {
+			rp.note(p, r, u, t)
+			rp.do(best.m)
+			return len(rd.tables[t].people) >= rd.lo
+		}
+		s.make(move{r: r, from: t, to: u, a: []int{p}})
+		if tried++; tried == 2*enoughOffers {
+			return false
+		}
+	}
+	return false
 }
 
 // dissolve ends a table when all of it find a place elsewhere, which in a round that is going on may be two people only.
 func (rp *Repairs) dissolve(r, t int, live bool) {
 	s, rd := rp.s, &rp.s.rounds[r]
 	tb := &rd.tables[t]
-	if live && len(tb.people) > movedLive {
+	if len(tb.people) > rp.left(r, live) {
 		return
 	}
 	before, done := rd.hardAll(), len(rp.moved)
@@ -444,23 +580,39 @@ func (s *state) arrival(r, p, t int) (hard, soft int) {
 	return hard, soft
 }
 
-// giveWay looks for one person whose moving makes room for p at one of the tables.
+// giveWay looks for one person whose moving makes room for p at one of the tables. Tables to move to are looked at from a different
+// one on each time, so that it is not always the same that fill up.
 func (rp *Repairs) giveWay(r, p int, may []int, limit int) (int, move, bool) {
 	s, rd := rp.s, &rp.s.rounds[r]
 	var best offer
+	var room []int
+	for i := range rd.tables {
+		u := (i + p) % len(rd.tables)
+		if n := len(rd.tables[u].people); n > 0 && n < rd.hi {
+			room = append(room, u)
+		}
+	}
+	helped := 0
 	for _, t := range may {
+		if !s.knows(p, rd.tables[t].label) && limit < unspoken+oddSize {
+			continue
+		}
 		for _, x := range slices.Clone(rd.tables[t].people) {
 			if !s.single(r, x) {
 				continue
 			}
-			for u := range rd.tables {
-				n := len(rd.tables[u].people)
-				if u == t || n == 0 || n >= rd.hi || !s.knows(x, rd.tables[u].label) || s.meets(r, x, u, nil) {
+			for _, u := range room {
+				if u == t || !s.knows(x, rd.tables[u].label) || s.meets(r, x, u, nil) {
 					continue
 				}
 				hard, soft, ok := s.afterwards(move{r: r, from: t, to: u, a: []int{x}}, p)
 				if ok && hard < limit && (!best.found || hard < best.hard || hard == best.hard && soft < best.soft) {
 					best = offer{move{r: r, from: t, to: u, a: []int{x}}, t, hard, soft, true}
+				}
+				if best.found && best.hard <= 0 {
+					if helped++; helped == enoughOffers {
+						return best.label, best.m, true
+					}
 				}
 			}
 		}
