@@ -1,6 +1,6 @@
 # make build   the program, in ./h4w            make test    everything that must hold, in a quarter of an hour
 # make demo    the February 2021 edition, alive  make prove   everything long: load, soak, scanners
-# make dev     the demo, rebuilt as you type     make bench   the engines
+# make dev     the demo, rebuilt as you type     make bench   the engines, against their bars
 # make templ · assets · schema · data-map · words · notices: what is made from something else
 # make faults: plants every fault that a test must find        make lint: what a person looks at
 
@@ -25,8 +25,11 @@ test:
 prove: build
 	@scripts/prove.sh
 
+# bench holds the seating engine to its bars on the public suite, in seconds of the processor, so that a busy machine only makes
+# it slower; then the rest. SECONDS_EACH=1 for the shorter bars, SEEDS=3 for medians, ONLY=p-skew for some.
 bench:
-	go test -run '^$$' -bench . -benchmem ./internal/seating/... ./internal/opinion/... ./internal/ballot/...
+	go test ./internal/seating -run '^TestSuite' -count=1 -v -suite $(or $(SECONDS_EACH),2) -seeds $(or $(SEEDS),1) -only '$(ONLY)'
+	go test -run '^$$' -bench . -benchmem ./internal/seating/... ./internal/ballot/...
 
 # templ writes *_templ.go, which are committed.
 templ:

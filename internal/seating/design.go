@@ -148,17 +148,17 @@ func (e *event) designed() (tables, columns int, ok bool) {
 	return tables, columns, columns <= tables && columns <= e.in.SizeMax
 }
 
-// design seats everybody by algebra, or says that this cannot keep what is promised. What it writes down may have repeats where
+// design seats everybody by algebra, or is nil when this cannot keep what is promised. What it writes down may have repeats where
 // nobody knows better, and is then a beginning.
-func (s *state) design(b budget, rng *rand.Rand) bool {
-	tables, columns, ok := s.designed()
-	if !ok || len(s.in.Support) > 0 || !s.oneLanguage() || s.leaderless(tables) {
-		return false
+func (e *event) design(all *budget, rng *rand.Rand) *state {
+	tables, columns, ok := e.designed()
+	if !ok || len(e.in.Support) > 0 || !e.oneLanguage() || e.leaderless(tables) {
+		return nil
 	}
 	var best *state
 	least := 0
-	for _, d := range s.developments(tables, columns, b, rng) {
-		c := newState(s.event)
+	for _, d := range e.developments(tables, columns, all.share(0.3), rng) {
+		c := newState(e)
 		if !c.develop(d, columns, rng) {
 			continue
 		}
@@ -166,29 +166,26 @@ func (s *state) design(b budget, rng *rand.Rand) bool {
 			best, least = c, soft
 		}
 	}
-	if best != nil {
-		*s = *best
-	}
-	return best != nil
+	return best
 }
 
 // oneLanguage says whether there is a language all speak: designs know nothing of languages.
-func (s *state) oneLanguage() bool {
-	if len(s.langs) == 0 {
+func (e *event) oneLanguage() bool {
+	if len(e.langs) == 0 {
 		return true
 	}
 	all := ^uint64(0)
-	for p := range s.n {
-		all &= s.speaks[p]
+	for p := range e.n {
+		all &= e.speaks[p]
 	}
 	return all != 0
 }
 
 // leaderless says whether there are fewer who can lead than tables.
-func (s *state) leaderless(tables int) bool {
+func (e *event) leaderless(tables int) bool {
 	n := 0
-	for p := range s.n {
-		n += boolInt(s.fac[p])
+	for p := range e.n {
+		n += boolInt(e.fac[p])
 	}
 	return n < tables
 }
@@ -230,10 +227,10 @@ func (s *state) part(d development, column, place []int, rng *rand.Rand) bool {
 }
 
 // developments are the designs worth a try, the best first.
-func (s *state) developments(tables, columns int, b budget, rng *rand.Rand) []development {
-	rounds := len(s.rounds)
+func (e *event) developments(tables, columns int, b budget, rng *rand.Rand) []development {
+	rounds := e.in.Rounds
 	ring := newRing(tables)
-	holes := s.n < tables*columns
+	holes := e.n < tables*columns
 	_, prime := primePower(tables)
 	planar := prime > 0 && (rounds <= tables || columns == tables && rounds == tables+1)
 	var list []development

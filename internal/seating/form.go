@@ -124,7 +124,8 @@ func (e *event) search(ctx context.Context, opt Options) *state {
 	}
 	b := newBudget(e, opt)
 	rng := rand.New(rand.NewPCG(opt.Seed, uint64(ways)))
-	if d := newState(e); d.design(b.share(0.3), rng) {
+	e.meetings() // before two cores ask for them
+	if d := e.design(b, rng); d != nil {
 		keep(d)
 		for _, better := range []func(*state){
 			func(c *state) { h := newHall(c); h.arrange(ctx, b.share(0.2), rng); c.take(h) },
@@ -142,7 +143,7 @@ func (e *event) search(ctx context.Context, opt Options) *state {
 		}
 	}
 	chosen := 0
-	if ways > 1 {
+	if ways > 1 && !b.hurried(e) {
 		parts, tried := b.shares(0.05, ways), make([]*state, ways)
 		var both errgroup.Group // the ways know nothing of each other: two cores walk them
 		both.SetLimit(2)
@@ -204,6 +205,14 @@ func (b *budget) share(part float64) budget {
 	}
 	now := b.clock()
 	return budget{from: now, until: now.Add(time.Duration(part * float64(b.until.Sub(now)))), clock: b.clock}
+}
+
+// hurried says that a budget is for a first plan, and not for comparing ways to one.
+func (b *budget) hurried(e *event) bool {
+	if b.until.IsZero() {
+		return b.proposals < 10*e.n*e.in.Rounds
+	}
+	return b.until.Sub(b.clock()) < time.Duration(e.n*e.in.Rounds)*10*time.Microsecond
 }
 
 // shares takes that part of what is left, for each of n.

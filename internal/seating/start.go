@@ -302,7 +302,7 @@ func (s *state) byChoice(r int, rng *rand.Rand) [][]int {
 
 // enoughTables is how many tables with room, in one's language, are looked at before one of them is taken: at large events the
 // search has no need of the very best start.
-const enoughTables = 24
+const enoughTables = 12
 
 // bestTable is where a unit costs least, among the tables it may sit at; a new one if there is none.
 func (s *state) bestTable(r int, u []int, want []int, rng *rand.Rand) int {

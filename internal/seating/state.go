@@ -66,17 +66,25 @@ func (e *event) meetings() []int16 {
 		return e.before
 	}
 	m := make([]int16, e.n*e.n)
-	for a := range e.n {
-		for b := range a {
-			var c int16
-			if e.org[a] >= 0 && e.org[a] == e.org[b] {
-				c += sameOrg
+	ofWorld, ofOrg := map[int][]int16{}, map[int][]int{} // row by row, since a matrix of this size is not walked down its columns
+	for p := range e.n {
+		if w := e.world[p]; w >= 0 {
+			if ofWorld[w] == nil {
+				ofWorld[w] = make([]int16, e.n)
 			}
-			if e.world[a] >= 0 && e.world[a] == e.world[b] {
-				c += sameWorld
-			}
-			m[a*e.n+b], m[b*e.n+a] = c, c
+			ofWorld[w][p] = sameWorld
 		}
+		if o := e.org[p]; o >= 0 {
+			ofOrg[o] = append(ofOrg[o], p)
+		}
+	}
+	for a := range e.n {
+		row := m[a*e.n : (a+1)*e.n]
+		copy(row, ofWorld[e.world[a]])
+		for _, b := range ofOrg[e.org[a]] {
+			row[b] += sameOrg
+		}
+		row[a] = 0
 	}
 	for _, k := range e.in.Met {
 		a, b, c := e.index[k.A], e.index[k.B], int16(min(k.Times, 100)*repeat)
