@@ -117,9 +117,9 @@ func (s *Service) entry(e edition.ID, t Text, f found, reports []report) Entry {
 		entry.Altered = entry.Altered || r.digest != entry.Digest
 	}
 	for _, p := range f.parts {
-		for _, m := range telltale.Look(p.Text.Reveal()) {
-			if !slices.Contains(entry.Passages, m.Passage) {
-				entry.Passages = append(entry.Passages, m.Passage)
+		for _, passage := range Passages(p.Text.Reveal(), telltale.Kinds...) {
+			if !slices.Contains(entry.Passages, passage) {
+				entry.Passages = append(entry.Passages, passage)
 			}
 		}
 	}

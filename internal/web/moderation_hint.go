@@ -22,10 +22,9 @@ const hintsAtMost = 3
 // pointsAt are the passages of somebody's own texts that might point at a person. The text is kept all the same.
 func pointsAt(texts ...string) (passages []string) {
 	for _, text := range texts {
-		for _, m := range telltale.Look(text) {
-			pointing := m.Kind == telltale.Name || m.Kind == telltale.Contact || m.Kind == telltale.Story
-			if pointing && !slices.Contains(passages, m.Passage) && len(passages) < hintsAtMost {
-				passages = append(passages, m.Passage)
+		for _, p := range moderation.Passages(text, telltale.Name, telltale.Contact, telltale.Story) {
+			if !slices.Contains(passages, p) && len(passages) < hintsAtMost {
+				passages = append(passages, p)
 			}
 		}
 	}
