@@ -1,11 +1,14 @@
 package ideas
 
 import (
+	"slices"
+
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/seal"
 	"hackathon4women/internal/tables"
+	"hackathon4women/internal/telltale"
 )
 
 // What later chapters read inside their own transactions. They decide who sees it.
@@ -49,5 +52,6 @@ func (s *Service) ForPublication(tx *db.Tx, e edition.ID) (ideas, cards []Publis
 	}
 	cards, err = read(cardLabel, `SELECT c.id, c.author_id, c.text, (SELECT count(*) FROM card_dots d WHERE d.edition_id = c.edition_id AND d.card_id = c.id)
 		FROM cards c WHERE c.edition_id = $1 AND c.laid_at > 0 ORDER BY c.id`)
+	cards = slices.DeleteFunc(cards, func(p Published) bool { return p.Text == telltale.Taken }) // taken out whole
 	return ideas, cards, err
 }
