@@ -129,7 +129,7 @@ func (s *Service) SendNews(ctx context.Context, e edition.Edition, id ID) error 
 		if err != nil || her.Standing == Registered { // the decision was taken back
 			return err
 		}
-		given, err := consentsOf(tx, e.ID, id)
+		given, err := s.consentsOf(tx, e.ID, id)
 		if err != nil || !slices.Contains(standing(given), "mail") {
 			return err
 		}

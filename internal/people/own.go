@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -19,10 +20,14 @@ type Consent struct {
 	Version   int
 	Given     time.Time
 	Withdrawn time.Time // zero while it stands
+	newest    int       // version of the words as they are now
 }
 
-// Stands says whether it has not been taken back.
-func (c Consent) Stands() bool { return c.Withdrawn.IsZero() }
+// Stands says whether it has not been taken back, and was given to the words as they are now.
+func (c Consent) Stands() bool { return c.Withdrawn.IsZero() && c.Version >= c.newest }
+
+// Outdated says whether the words have changed since she agreed to them: she is asked again.
+func (c Consent) Outdated() bool { return c.Withdrawn.IsZero() && c.Version < c.newest }
 
 // standing is the purposes that still stand.
 func standing(all []Consent) (purposes []string) {
@@ -34,19 +39,30 @@ func standing(all []Consent) (purposes []string) {
 	return purposes
 }
 
-func consentsOf(tx *db.Tx, e edition.ID, id ID) ([]Consent, error) {
+// notTakenBack is the purposes that she has not taken back, in whatever words.
+func notTakenBack(all []Consent) (purposes []string) {
+	for _, c := range all {
+		if c.Withdrawn.IsZero() {
+			purposes = append(purposes, c.Purpose)
+		}
+	}
+	return purposes
+}
+
+func (s *Service) consentsOf(tx *db.Tx, e edition.ID, id ID) ([]Consent, error) {
 	return db.All(tx, func(scan db.Scanner) (c Consent, err error) {
 		var given, withdrawn int64
 		err = scan(&c.Purpose, &c.Version, &given, &withdrawn)
+		c.newest = s.wordings[c.Purpose]
 		c.Given, c.Withdrawn = clock.FromMillis(given), clock.FromMillis(withdrawn)
 		return c, err
 	}, "SELECT purpose, version, given_at, withdrawn_at FROM consents WHERE edition_id = $1 AND person_id = $2 ORDER BY purpose", e, id)
 }
 
-func giveConsent(tx *db.Tx, e edition.ID, id ID, purpose string, at int64) error {
+func (s *Service) giveConsent(tx *db.Tx, e edition.ID, id ID, purpose string, at int64) error {
 	return tx.Do(`INSERT INTO consents (edition_id, person_id, purpose, version, given_at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (edition_id, person_id, purpose) DO UPDATE SET version = excluded.version, given_at = excluded.given_at, withdrawn_at = 0
-		WHERE consents.withdrawn_at > 0 OR consents.version < excluded.version`, e, id, purpose, ConsentVersion, at)
+		WHERE consents.withdrawn_at > 0 OR consents.version < excluded.version`, e, id, purpose, s.wordings[purpose], at)
 }
 
 // Own is what the chapter knows about someone, for her own eyes.
@@ -85,7 +101,7 @@ func (s *Service) OwnData(ctx context.Context, me Person) (o Own, err error) {
 		if o.Profile, err = openProfile(key, sealed); err != nil {
 			return err
 		}
-		o.Consents, err = consentsOf(tx, me.Edition, me.PersonID())
+		o.Consents, err = s.consentsOf(tx, me.Edition, me.PersonID())
 		return err
 	})
 	if err != nil {
@@ -202,13 +218,62 @@ func (s *Service) WithdrawConsent(ctx context.Context, me Person, purpose string
 	return nil
 }
 
+// Reworded names the consents whose words have changed since she gave them. Nothing waits for her answer.
+func (s *Service) Reworded(ctx context.Context, me Person) (purposes []string, err error) {
+	changed := false
+	for _, version := range s.wordings {
+		changed = changed || version > 1
+	}
+	if me.ID == "" || me.Staff || !changed {
+		return nil, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := s.consentsOf(tx, me.Edition, me.PersonID())
+		for _, c := range all {
+			if c.Outdated() {
+				purposes = append(purposes, c.Purpose)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading which words changed: %w", err)
+	}
+	return purposes, nil
+}
+
+// AgreeAgain says yes to the new words of a consent she gave in the old ones. What she took back stays taken back.
+func (s *Service) AgreeAgain(ctx context.Context, me Person, purpose string) error {
+	err := s.changeOwn(ctx, me, func(tx *db.Tx, _ *Profile) error {
+		all, err := s.consentsOf(tx, me.Edition, me.PersonID())
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(c Consent) bool { return c.Purpose == purpose && c.Withdrawn.IsZero() }) {
+			return fault.New(fault.Invalid, "fault.invalid")
+		}
+		return s.setConsents(tx, me, map[string]bool{purpose: true})
+	})
+	if err != nil {
+		return fmt.Errorf("agreeing again: %w", err)
+	}
+	return nil
+}
+
+// Reword raises the version of a consent's words while the program runs, for a rehearsal of that day.
+func (s *Service) Reword(purpose string, version int) {
+	changed := maps.Clone(s.wordings)
+	changed[purpose] = version
+	s.wordings = changed
+}
+
 func (s *Service) setConsents(tx *db.Tx, me Person, wanted map[string]bool) error {
 	now := clock.Millis(s.now())
 	for _, purpose := range Purposes {
 		give, asked := wanted[purpose]
 		switch {
 		case asked && give:
-			if err := giveConsent(tx, me.Edition, me.PersonID(), purpose, now); err != nil {
+			if err := s.giveConsent(tx, me.Edition, me.PersonID(), purpose, now); err != nil {
 				return err
 			}
 		case asked:

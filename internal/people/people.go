@@ -80,11 +80,13 @@ type Service struct {
 	limits *limit.Keeper
 	post   mail.Sender // nil or mail.Nowhere without a mail server
 	words  *i18n.Catalogue
+
+	wordings map[string]int // version of the words of each consent
 }
 
 // NewService wires the chapter.
 func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, q *jobs.Queue) *Service {
-	return &Service{db: d, seal: k, now: now, hub: hub, jobs: q, limits: limit.NewKeeper(d, k, now)}
+	return &Service{db: d, seal: k, now: now, hub: hub, jobs: q, limits: limit.NewKeeper(d, k, now), wordings: ConsentVersions}
 }
 
 // Topic is the live topic of everything that concerns one person's standing; her streams end or ask again when it changes.

@@ -45,8 +45,9 @@ var Languages = []string{"fr", "nl", "en", "de"}
 // to her mail. follow_up: ask her how it went, months later.
 var Purposes = []string{"take_part", "mail", "mail_code", "follow_up"}
 
-// ConsentVersion is raised when the words of a consent change their meaning; consents are then asked again.
-const ConsentVersion = 1
+// ConsentVersions are raised, one by one, when the words of a consent change. What somebody agreed to in other words counts no longer,
+// and she is asked again at her next visit. A test compares the words with testdata/consent_words.json.
+var ConsentVersions = map[string]int{"take_part": 1, "mail": 1, "mail_code": 1, "follow_up": 1}
 
 // Lengths of what people may write, in characters.
 const (
@@ -183,7 +184,7 @@ func (s *Service) formHash(f Form) string { return s.seal.MAC("form", string(f))
 
 func (s *Service) keepConsentsAndNeeds(tx *db.Tx, e edition.ID, id ID, a Application) error {
 	for _, purpose := range a.Consents {
-		if err := giveConsent(tx, e, id, purpose, clock.Millis(s.now())); err != nil {
+		if err := s.giveConsent(tx, e, id, purpose, clock.Millis(s.now())); err != nil {
 			return err
 		}
 	}

@@ -72,7 +72,7 @@ func (s *Service) lapseContactIn(tx *db.Tx, e edition.ID) error {
 		if err := s.setConsents(tx, her, map[string]bool{"mail": false, "mail_code": false}); err != nil {
 			return err
 		}
-		given, err := consentsOf(tx, e, id)
+		given, err := s.consentsOf(tx, e, id)
 		if err != nil {
 			return err
 		}

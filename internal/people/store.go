@@ -113,7 +113,8 @@ func (s *Service) insertPerson(tx *db.Tx, e edition.ID, id ID, a Application) er
 		e, id, a.World, sealed, s.mailLookup(a.Profile, a.Consents), clock.Millis(s.now()))
 }
 
-// mailLookup is by what she is found when she asks for a code by mail; empty unless she wants such codes.
+// mailLookup is by what she is found when she asks for a code by mail; empty unless she wants such codes. She asks for each herself, so the way
+// in stays open while new words of that consent wait for her answer.
 func (s *Service) mailLookup(p Profile, consents []string) string {
 	if p.Mail == "" || !slices.Contains(consents, "mail_code") {
 		return ""
@@ -172,11 +173,11 @@ func (s *Service) changeProfile(tx *db.Tx, e edition.ID, id ID, change func(*Pro
 	if sealed, err = s.sealProfile(key, p); err != nil {
 		return err
 	}
-	given, err := consentsOf(tx, e, id)
+	given, err := s.consentsOf(tx, e, id)
 	if err != nil {
 		return err
 	}
-	return tx.Do("UPDATE people SET profile = $1, mail_lookup = $2 WHERE edition_id = $3 AND id = $4", sealed, s.mailLookup(p, standing(given)), e, id)
+	return tx.Do("UPDATE people SET profile = $1, mail_lookup = $2 WHERE edition_id = $3 AND id = $4", sealed, s.mailLookup(p, notTakenBack(given)), e, id)
 }
 
 func insertAdmission(tx *db.Tx, e edition.ID, id ID, outcome Standing, at int64, by ID) error {

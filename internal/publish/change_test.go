@@ -272,3 +272,30 @@ func TestANoteDoesNotSayAgainWhatGoes(t *testing.T) {
 		}
 	}
 }
+
+func TestNewWordsOfTheQuestionAreAskedAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := evening(t, d)
+		m.toResults(t)
+		must(t, m.AllowWords(t.Context(), m.wout, m.edition, true))
+		must(t, m.AllowWords(t.Context(), m.linde, m.edition, false))
+		m.wording = 2
+		if _, answered, err := m.Allowed(t.Context(), m.wout, m.edition.ID); err != nil || answered {
+			t.Errorf("a yes to old words counts: %v, %v", answered, err)
+		}
+		if yes, answered, err := m.Allowed(t.Context(), m.linde, m.edition.ID); err != nil || yes || !answered {
+			t.Errorf("a no is a no in any words: %v, %v, %v", yes, answered, err)
+		}
+		m.readAll(t)
+		must(t, m.Publish(t.Context(), m.amina, m.edition, 0))
+		if strings.Contains(m.everything(t), woutsCard) {
+			t.Error("her words appeared on a yes to old words")
+		}
+		must(t, m.AllowWords(t.Context(), m.wout, m.edition, true))
+		m.readAll(t)
+		must(t, m.Publish(t.Context(), m.amina, m.edition, 1))
+		if !strings.Contains(m.everything(t), woutsCard) {
+			t.Error("her words did not appear after she agreed again")
+		}
+	})
+}

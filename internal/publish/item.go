@@ -136,7 +136,7 @@ func (s *Service) items(tx *db.Tx, e edition.ID) ([]Item, error) {
 // cardsWithConsent are the cards on tables whose authors said that their words may appear.
 func (s *Service) cardsWithConsent(tx *db.Tx, e edition.ID) (map[ideas.CardID]string, error) {
 	yes := map[people.ID]bool{}
-	err := tx.Rows("SELECT person_id FROM word_consents WHERE edition_id = $1 AND answer = 'yes'", []any{e}, func(scan db.Scanner) error {
+	err := tx.Rows("SELECT person_id FROM word_consents WHERE edition_id = $1 AND answer = $2", []any{e, yesTo(s.wording)}, func(scan db.Scanner) error {
 		var id people.ID
 		err := scan(&id)
 		yes[id] = true

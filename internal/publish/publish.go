@@ -42,11 +42,12 @@ type Service struct {
 	avenues  *avenues.Service
 	decide   *decide.Service
 	promises *promises.Service
+	wording  int // of the question whether words may appear
 }
 
 // NewService wires the chapter and guards the phase after the results: there must be something to follow up.
 func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, ed *edition.Service, p *people.Service, i *ideas.Service, a *avenues.Service, de *decide.Service, pr *promises.Service) *Service {
-	s := &Service{db: d, seal: k, now: now, hub: hub, edition: ed, people: p, ideas: i, avenues: a, decide: de, promises: pr}
+	s := &Service{db: d, seal: k, now: now, hub: hub, edition: ed, people: p, ideas: i, avenues: a, decide: de, promises: pr, wording: WordsVersion}
 	ed.AddGate(edition.FollowUp, func(tx *db.Tx, e edition.Edition) ([]edition.Lack, error) {
 		_, found, err := s.newest(tx, e.ID)
 		if err != nil || found {
@@ -89,7 +90,7 @@ func (s *Service) AllowWords(ctx context.Context, me people.Person, e edition.Ed
 	}
 	answer := "no"
 	if yes {
-		answer = "yes"
+		answer = yesTo(s.wording)
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		return tx.Do(`INSERT INTO word_consents (edition_id, person_id, answer, at) VALUES ($1, $2, $3, $4)
@@ -111,10 +112,22 @@ func (s *Service) Allowed(ctx context.Context, me people.Person, e edition.ID) (
 		var at int64
 		answered, err = tx.Found("SELECT answer, at FROM word_consents WHERE edition_id = $1 AND person_id = $2", []any{e, me.ID}, &answer, &at)
 		answered = answered && me.Recalls(clock.FromMillis(at))
-		yes = answered && answer == "yes"
+		yes = answered && answer == yesTo(s.wording)
+		answered = answered && (yes || answer == "no") // what she agreed to in other words is asked again
 		return err
 	})
 	return yes, answered, err
+}
+
+// WordsVersion is raised when the words of that question change: see people.ConsentVersions.
+const WordsVersion = 1
+
+// yesTo is a yes as it is kept, to a version of the question's words.
+func yesTo(version int) string {
+	if version == 1 {
+		return "yes"
+	}
+	return fmt.Sprintf("yes.%d", version)
 }
 
 // Preparation is what has to be decided before a publication.

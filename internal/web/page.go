@@ -43,6 +43,7 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 	p.Idle.Enter = v.Edition.Path() + "/enter"
 	if v.Me.In(v.Edition.ID) {
 		p.Nav = s.navigation(r, v)
+		p.Ask = s.askAgain(r, v)
 		p.Flash = said(v, r, "moderation.said.", "reported", "answered")
 		if len(topics) == 0 && !v.Me.Staff {
 			topics = []string{edition.Topic(v.Edition.ID)} // so that every page hears when its reader is put out
@@ -106,4 +107,13 @@ func (s *Site) navigation(r *http.Request, v visit) []ui.NavLink {
 		add("web.nav.word", "/word")
 	}
 	return links
+}
+
+// askAgain leads to the consents whose words have changed since she gave them, from every page but that one. It holds nothing up.
+func (s *Site) askAgain(r *http.Request, v visit) ui.NavLink {
+	href := v.Edition.Path() + "/options"
+	if reworded, err := s.people.Reworded(r.Context(), v.Me); err != nil || len(reworded) == 0 || r.URL.Path == href {
+		return ui.NavLink{}
+	}
+	return ui.NavLink{Href: href + "#choices", Label: v.Words.T("ui.reworded.look")}
 }

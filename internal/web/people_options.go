@@ -54,7 +54,7 @@ func (s *Site) ownOptions(r *http.Request, v visit) (peoplepages.OptionsPage, er
 	page.Codes, page.FollowUp = own.Gave("mail_code"), own.Gave("follow_up")
 	for _, c := range own.Consents {
 		page.Consents = append(page.Consents, peoplepages.Consent{
-			Purpose: c.Purpose, Label: v.Words.T("people.consent." + c.Purpose), Stands: c.Stands(), Given: page.Day(c.Given), Withdrawn: page.Day(c.Withdrawn),
+			Purpose: c.Purpose, Label: v.Words.T("people.consent." + c.Purpose), Stands: c.Stands(), Outdated: c.Outdated(), Given: page.Day(c.Given), Withdrawn: page.Day(c.Withdrawn),
 		})
 	}
 	return page, nil
@@ -107,12 +107,16 @@ func (s *Site) setContact(w http.ResponseWriter, r *http.Request, v visit) error
 	})
 }
 
-// withdrawConsent takes one consent back.
+// withdrawConsent takes one consent back, or gives it again when its words have changed.
 func (s *Site) withdrawConsent(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := form(r); err != nil {
 		return err
 	}
-	if err := s.people.WithdrawConsent(r.Context(), v.Me, r.PostForm.Get("purpose")); err != nil {
+	deed := s.people.WithdrawConsent
+	if r.PostForm.Get("again") == "yes" {
+		deed = s.people.AgreeAgain
+	}
+	if err := deed(r.Context(), v.Me, r.PostForm.Get("purpose")); err != nil {
 		return err
 	}
 	return s.seeOther(w, r, v.Edition.Path()+"/options?said=consent")
@@ -175,7 +179,7 @@ func ownRegistration(e edition.Edition, own people.Own) map[string]any {
 	consents := []map[string]any{}
 	for _, c := range own.Consents {
 		one := map[string]any{"purpose": c.Purpose, "version": c.Version, "given": c.Given.Format(time.RFC3339)}
-		if !c.Stands() {
+		if !c.Withdrawn.IsZero() {
 			one["withdrawn"] = c.Withdrawn.Format(time.RFC3339)
 		}
 		consents = append(consents, one)

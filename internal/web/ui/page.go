@@ -69,6 +69,7 @@ type Page struct {
 	Idle       Idle
 	Live       Live
 	Flash      string // what was just done
+	Ask        NavLink // a question that waits and holds nothing up
 	Errors     []FieldError
 	Wide       bool // uses the whole width
 	Now        time.Time
