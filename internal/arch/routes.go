@@ -114,7 +114,9 @@ var dangerous = []*regexp.Regexp{
 	regexp.MustCompile(`erasure`),                     // erasing somebody
 	regexp.MustCompile(`/options/data$|/file$|export`),
 	regexp.MustCompile(`/desk/rules`),
-	regexp.MustCompile(`^POST .*/desk/phase$`), // closing the edition
+	regexp.MustCompile(`/desk/requests`),                            // erasing or copying at somebody's request
+	regexp.MustCompile(`^POST .*/changes/(correction|withdrawal)$`), // what is public
+	regexp.MustCompile(`^POST .*/desk/phase$`),                      // closing the edition
 	regexp.MustCompile(`/codes/revocation$`),
 	regexp.MustCompile(`^POST .*/phrase$`),
 	regexp.MustCompile(`^POST .*/passkeys`),

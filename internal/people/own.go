@@ -302,23 +302,29 @@ func (s *Service) Withdraw(ctx context.Context, me Person) error {
 	if me.ID == "" || me.Staff {
 		return fault.ErrNotFound
 	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		p, err := s.found(tx, me.Edition, me.PersonID())
-		if err != nil {
-			return err
-		}
-		if err := insertAdmission(tx, me.Edition, p.PersonID(), Withdrawn, clock.Millis(s.now()), byHer); err != nil {
-			return err
-		}
-		if err := s.shutOut(tx, me.Edition, p.PersonID()); err != nil {
-			return err
-		}
-		return s.erase(tx, me.Edition, p.PersonID())
-	})
+	err := s.db.Write(ctx, func(tx *db.Tx) error { return s.withdraw(tx, me.Edition, me.PersonID()) })
 	if err != nil {
 		return fmt.Errorf("withdrawing: %w", err)
 	}
 	return nil
+}
+
+func (s *Service) withdraw(tx *db.Tx, e edition.ID, id ID) error {
+	if _, err := s.found(tx, e, id); err != nil {
+		return err
+	}
+	return s.endAndErase(tx, e, id)
+}
+
+// endAndErase ends someone's part and forgets what she told.
+func (s *Service) endAndErase(tx *db.Tx, e edition.ID, id ID) error {
+	if err := insertAdmission(tx, e, id, Withdrawn, clock.Millis(s.now()), byHer); err != nil {
+		return err
+	}
+	if err := s.shutOut(tx, e, id); err != nil {
+		return err
+	}
+	return s.erase(tx, e, id)
 }
 
 // EraseAgain erases somebody who had been erased before an older backup brought her back. Whoever is not there is not brought back.
@@ -329,13 +335,7 @@ func (s *Service) EraseAgain(ctx context.Context, e edition.ID, id ID) (there bo
 		if err != nil || !there {
 			return err
 		}
-		if err := insertAdmission(tx, e, id, Withdrawn, clock.Millis(s.now()), byHer); err != nil {
-			return err
-		}
-		if err := s.shutOut(tx, e, id); err != nil {
-			return err
-		}
-		return s.erase(tx, e, id)
+		return s.endAndErase(tx, e, id)
 	})
 	if err != nil {
 		return false, fmt.Errorf("erasing again: %w", err)

@@ -3,6 +3,7 @@ package web
 import (
 	"time"
 
+	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
 	peoplepages "hackathon4women/internal/web/pages/people"
 	"hackathon4women/internal/web/ui"
@@ -164,6 +165,18 @@ func (s *Site) peopleDeskSamples() []Sample {
 		{"people-options", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.Options(sampleOptions(p))
 		}},
+		{"people-options-reworded", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
+			p.Ask = ui.NavLink{Href: "#choices", Label: p.T("ui.reworded.look")}
+			page := sampleOptions(p)
+			for i := range page.Consents {
+				page.Consents[i].Outdated, page.Consents[i].Stands = page.Consents[i].Stands, false
+			}
+			return peoplepages.Options(page)
+		}},
+		{"people-requests", "people.request.title", ui.Workspace, sampleRequest(people.Asked{}, false)},
+		{"people-requests-error", "people.request.title", ui.Workspace, sampleRequest(people.Asked{}, false, ui.FieldError{Field: "sure", Text: "people.request.sure_missing"})},
+		{"people-requests-confirm", "people.request.title", ui.Workspace, sampleRequest(people.Asked{Person: "merel", Sure: people.Met}, true)},
+		{"people-requests-wrong", "people.request.title", ui.Workspace, sampleRequest(people.Asked{Person: "merel", Sure: people.Met, Name: "Mrel"}, true, ui.FieldError{Field: "name", Text: "people.request.name_differs"})},
 		{"people-own-file", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return peoplepages.OwnFile(peoplepages.OwnFilePage{Page: p, Back: "#", Parts: []peoplepages.OwnPart{
 				{Title: p.T("people.options.data_title"), Rows: []peoplepages.OwnRow{{Fields: []peoplepages.OwnField{{What: p.T("people.file.name"), Says: "Merel"}, {What: p.T("people.file.organisation"), Says: "Huis De Kade"}}}}},
@@ -316,5 +329,19 @@ func (s *Site) sampleTeam(p ui.Page) peoplepages.TeamPage {
 			{ID: "1", Name: "Amina", Me: true, Roles: staffChoices(v, staffRoles[0])}, {ID: "2", Name: "Bilal", Roles: staffChoices(v, staffRoles[1])},
 			{ID: "3", Name: "Linde", Roles: staffChoices(v, staffRoles[2]|staffRoles[3])},
 		},
+	}
+}
+
+// sampleRequest is a request to the safety lead, in its first or second step.
+func sampleRequest(asked people.Asked, confirming bool, errs ...ui.FieldError) func(p ui.Page) templ.Component {
+	return func(p ui.Page) templ.Component {
+		for _, e := range errs {
+			p.Errors = append(p.Errors, ui.FieldError{Field: e.Field, Text: p.T(e.Text)})
+		}
+		page := requestsOf(p, []people.Listed{
+			{Person: people.Person{Acting: edition.Acting{ID: "merel"}, Name: "Merel"}, Profile: people.Profile{Organisation: "Huis De Kade"}}, {Person: people.Person{Acting: edition.Acting{ID: "bilal"}, Name: "Bilal"}},
+		}, asked)
+		page.Base, page.Confirming = "/e/demo/desk/requests", confirming
+		return peoplepages.Requests(page)
 	}
 }

@@ -40,6 +40,7 @@ func (s *Site) peopleTabs(v visit, here string) []ui.NavLink {
 	add(v.Me.Organises(v.Edition.ID), "team")
 	add(v.Me.Conducts(v.Edition.ID), "plan")
 	add(v.Me.Roles.Any(edition.SafetyLead), "rules")
+	add(v.Me.Roles.Any(edition.SafetyLead), "requests")
 	add(v.Me.Roles.Any(edition.SafetyLead), "log")
 	add(v.Me.Removes(v.Edition.ID), "attention")
 	add(v.Me.Roles.Any(edition.SafetyLead), "duty")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/safety"
@@ -173,6 +174,9 @@ func (s *Site) tellPage(w http.ResponseWriter, r *http.Request, v visit) error {
 func (s *Site) tell(r *http.Request, v visit, page safetypages.TellPage, kind string) safetypages.TellPage {
 	base := v.Edition.Path()
 	page.Page, page.Action, page.Back = s.page(r, v, "safety.quiet.title"), base+"/desk/told", base+deskFor(v.Me)
+	if v.Me.Roles.Any(edition.Listener) {
+		page.Back = base + "/words"
+	}
 	page.Path, page.Kinds = page.Action, wishKinds(page.Page, kind)
 	return page
 }

@@ -171,7 +171,7 @@ func (s *Site) wordsPage(w http.ResponseWriter, r *http.Request, v visit) error 
 }
 
 func wordsPageOf(frame ui.Page, v visit, l safety.Listening, now time.Time) safetypages.WordsPage {
-	p := safetypages.WordsPage{Page: frame, Base: v.Edition.Path() + "/words", Topic: l.Topic, OnDuty: l.OnDuty, Ready: l.Ready, StepsHref: v.Edition.Path() + "/steps"}
+	p := safetypages.WordsPage{Page: frame, Base: v.Edition.Path() + "/words", Topic: l.Topic, OnDuty: l.OnDuty, Ready: l.Ready, StepsHref: v.Edition.Path() + "/steps", ToldHref: v.Edition.Path() + "/desk/told"}
 	p.Path = p.Base
 	each := func(all []safety.Talk) (lines []safetypages.Waiting) {
 		for _, t := range all {

@@ -68,7 +68,7 @@ type Page struct {
 	SignedIn   bool
 	Idle       Idle
 	Live       Live
-	Flash      string // what was just done
+	Flash      string  // what was just done
 	Ask        NavLink // a question that waits and holds nothing up
 	Errors     []FieldError
 	Wide       bool // uses the whole width
