@@ -124,6 +124,7 @@ func timetable(h *house) {
 		})
 	}
 	onTurn(tables.PriceJob, h.tables.FindPrices)
+	onTurn(tables.AheadJob, h.tables.Ahead)
 	onTurn(rooms.SessionStarted, h.tables.SessionStarted)
 	onTurn(rooms.SessionStarted, h.avenues.SessionStarted)
 	onTurn(rooms.SessionStarted, h.decide.SessionStarted)

@@ -148,6 +148,12 @@ func (s *Service) note(ctx context.Context) error {
 		return wrap(err, "noting presence")
 	}
 	s.here.wrote(all, lease)
+	for _, c := range all {
+		if !c.here { // the desk counts her as missing a little later, and looks then
+			topic := desk(c.edition)
+			time.AfterFunc(missingAfter, func() { s.hub.Notify(topic) })
+		}
+	}
 	for t := range topics {
 		s.hub.Notify(t)
 	}

@@ -200,6 +200,7 @@ type Desk struct {
 	Opened   bool
 	Tables   []DeskTable
 	Waiting  int // here, without a seat
+	Missing  int // with a seat, and not here
 	Calls    int // open and unanswered
 	Messages []Message
 }
@@ -265,6 +266,11 @@ func (s *Service) fillDesk(tx *db.Tx, by people.Person, e edition.Edition, round
 	if err != nil {
 		return err
 	}
+	missing, err := s.missing(tx, e, round)
+	if err != nil {
+		return err
+	}
+	d.Missing = len(missing)
 	for _, t := range round.Tables {
 		d.Tables = append(d.Tables, deskTable(t, calls, func(id people.ID) bool { return arrived[id] && !away[id] }))
 	}

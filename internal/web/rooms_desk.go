@@ -35,8 +35,41 @@ func (s *Site) desk(r *http.Request, v visit) (roomspages.DeskPage, error) {
 	}
 	frame := s.page(r, v, "rooms.desk.title", people.DeskTopic(v.Edition.ID), edition.Topic(v.Edition.ID))
 	p := s.deskPageOf(frame, v, d)
-	p.Needs, err = s.deskNeeds(r, v)
+	p.Flash = said(v, r, "rooms.strip.said.", "repaired")
+	if p.Needs, err = s.deskNeeds(r, v); err != nil {
+		return p, err
+	}
+	met, err := s.tables.Encountered(r.Context(), v.Me, v.Edition, "")
+	if err == nil && met.Rounds > 0 {
+		p.Met, p.MetTitle, p.MetNote = network(p.Page, v, met.Worlds, met.Pairs, "met", "tables.met.title"), p.T("tables.met.title"), p.T("tables.met.small", "n", tables.Shown)
+	}
 	return p, err
+}
+
+// repair brings the tables in line with who is here, in one press.
+func (s *Site) repair(w http.ResponseWriter, r *http.Request, v visit) error {
+	if _, err := s.rooms.Mend(r.Context(), v.Me, v.Edition); err != nil {
+		return err
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/desk?said=repaired")
+}
+
+// deskStrip says who is missing and who waits.
+func (w roomWords) deskStrip(p *roomspages.DeskPage, d rooms.Desk, base string) {
+	if !d.Opened || d.Round == "" {
+		return
+	}
+	seats := 0
+	for _, t := range d.Tables {
+		seats += t.Seats
+	}
+	p.Strip = &roomspages.Strip{
+		Text: w.T("rooms.strip.here", "here", w.T("rooms.strip.seated", "Count", seats-d.Missing), "missing", w.T("rooms.strip.missing", "Count", d.Missing), "late", w.T("rooms.strip.late", "Count", d.Waiting)),
+		Plan: ui.NavLink{Href: base + "/plan/" + url.PathEscape(string(d.Round)), Label: w.T("rooms.strip.plan")},
+	}
+	if d.Missing > 0 || d.Waiting > 0 {
+		p.Strip.Action = base + "/repair"
+	}
 }
 
 // deskNeeds is what those who run the event look after: whether listeners are on duty, and nothing more about them.
@@ -92,6 +125,7 @@ func (s *Site) deskPageOf(frame ui.Page, v visit, d rooms.Desk) roomspages.DeskP
 	}
 	say.deskFigures(&p, d)
 	say.deskTables(&p, d, base)
+	say.deskStrip(&p, d, base)
 	for _, m := range d.Messages {
 		to := ""
 		if m.Table != "" {

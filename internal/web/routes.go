@@ -254,6 +254,7 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/desk/sessions/{session}/lengthening", Conductor, s.lengthenSession},
 		{"POST /e/{edition}/desk/sessions/{session}/ending", Conductor, s.endSession},
 		{"POST /e/{edition}/desk/gathering", Conductor, s.gather},
+		{"POST /e/{edition}/desk/repair", Conductor, s.repair},
 		{"POST /e/{edition}/desk/conducting", Conductor, s.conduct},
 		{"POST /e/{edition}/desk/messages", Conductor, s.say},
 		{"POST /e/{edition}/desk/messages/{message}/withdrawal", Conductor, s.takeBack},
