@@ -13,7 +13,7 @@ import (
 )
 
 // missingAfter is how long somebody's page may be closed before she counts as missing: a reload or a line that comes back is less.
-const missingAfter = 10 * time.Second
+const missingAfter = 6 * time.Second
 
 // Mend repairs the round that runs: whoever is missing gives up her seat, whoever waits gets one.
 func (s *Service) Mend(ctx context.Context, by people.Person, e edition.Edition) (done tables.Mending, err error) {
