@@ -30,6 +30,9 @@ const (
 
 // matches are the people who may be meant by a wish and were not decided on, the likeliest first.
 func (w Wish) matches(all []people.Known) (found []Match) {
+	if w.Kind == Elsewhere {
+		return nil // it names nobody
+	}
 	for _, k := range all {
 		if k.PersonID() == w.Person || w.Judged[k.PersonID()] != "" || k.Standing == people.Withdrawn || k.Standing == people.Removed {
 			continue

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/rooms"
 	"hackathon4women/internal/tables"
@@ -27,7 +28,27 @@ func (s *Site) tablePage(w http.ResponseWriter, r *http.Request, v visit) error 
 	if err != nil {
 		return err
 	}
+	page.Flash = said(v, r, "rooms.rather.said.", "noted")
 	return s.show(w, r, roomspages.Table(page))
+}
+
+// ratherElsewhere tells the safety lead alone that she would rather not sit here. The answer is the same for everybody.
+func (s *Site) ratherElsewhere(w http.ResponseWriter, r *http.Request, v visit) error {
+	t, err := s.tables.MyTable(r.Context(), v.Me, v.Edition)
+	if err != nil {
+		return err
+	}
+	if t.ID != tableOf(r) {
+		return fault.ErrNotFound
+	}
+	where := strconv.Itoa(t.N)
+	if round, ok := v.Edition.Programme.Find(t.Round); ok {
+		where += " · " + round.Start.In(v.Edition.Zone).Format("15:04")
+	}
+	if err := s.safety.AskElsewhere(r.Context(), v.Me, v.Edition.ID, where); err != nil {
+		return err
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/table?said=noted")
 }
 
 // lookIn is a table as someone who conducts sees it; nothing can be done there.
@@ -92,6 +113,7 @@ func (s *Site) roomPage(frame ui.Page, v visit, room rooms.Room, parts []roomspa
 		}
 	} else {
 		p.DayTitle, p.Day = say.day(room.At)
+		p.Preview = say.preview(room.At, v.Me)
 	}
 	return p
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"hackathon4women/internal/edition"
@@ -174,11 +176,31 @@ func (w roomWords) day(at edition.Position) (title string, lines []ui.TimeLine) 
 	return w.Weekday(slots[0].From.In(w.e.Zone)), lines
 }
 
+// preview says what will happen when the next session is one at new tables: with how many, in which languages, and that the page
+// leads there. It rests on the settings and on what she said of herself, not on any plan.
+func (w roomWords) preview(at edition.Position, me people.Person) string {
+	if at.Next == nil || !at.Next.Kind.NewSeats() || !me.SitsAtTables() || w.e.Phase != edition.Live {
+		return ""
+	}
+	others := strconv.Itoa(w.e.TableMax - 1)
+	if w.e.TableMin < w.e.TableMax {
+		others = strconv.Itoa(w.e.TableMin-1) + "–" + others
+	}
+	var languages []string
+	for _, l := range me.Languages {
+		languages = append(languages, w.T("ui.lang."+l))
+	}
+	if len(languages) == 0 {
+		return w.T("rooms.preview.any", "others", others)
+	}
+	return w.T("rooms.preview", "others", others, "languages", strings.Join(languages, " / "))
+}
+
 // table is the people around the table: names as they chose them, and nothing else about them.
 func (w roomWords) table(room rooms.Room, me people.Person, question string) *roomspages.TableView {
 	t := room.Table
 	base := w.e.Path() + "/tables/" + url.PathEscape(string(t.ID))
-	view := &roomspages.TableView{Label: w.T("rooms.table.who"), Top: question, Hand: base + "/hand", Call: base + "/call"}
+	view := &roomspages.TableView{Label: w.T("rooms.table.who"), Top: question, Hand: base + "/hand", Call: base + "/call", Rather: base + "/preference"}
 	if question == "" {
 		view.Top = w.T("rooms.desk.table", "n", t.N)
 	}

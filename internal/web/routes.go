@@ -243,6 +243,7 @@ func (s *Site) allRoutes() []Route {
 		{"GET /e/{edition}/live", SignedIn, s.live},
 		{"GET /e/{edition}/table", Member, s.tablePage},
 		{"POST /e/{edition}/arrival", Seated, s.sayHere},
+		{"POST /e/{edition}/tables/{table}/preference", Seated, s.ratherElsewhere},
 		{"POST /e/{edition}/tables/{table}/hand", Seated, s.raiseHand},
 		{"POST /e/{edition}/tables/{table}/hand/end", Seated, s.lowerHand},
 		{"POST /e/{edition}/tables/{table}/call", Seated, s.callHelp},

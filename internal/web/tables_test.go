@@ -126,3 +126,44 @@ func TestTheSafetyLeadsPageIsHersAlone(t *testing.T) {
 		l.sees("Rosalie", "/desk/rules", "No rules", "Nothing to read")
 	})
 }
+
+func TestRatherAnotherTableGoesToTheSafetyLeadAlone(t *testing.T) {
+	eachEvent(t, func(t *testing.T, l *liveEvent) {
+		l.staff("Rosalie", edition.SafetyLead)
+		l.seat()
+		hers, other := string(l.table("Sam").ID), ""
+		for _, name := range []string{"Wout", "Tilda", "Linde", "Merel", "Karim"} {
+			if id := string(l.table(name).ID); id != hers {
+				other = id
+			}
+		}
+		l.sees("Sam", "/table", "Rather another table?", "no reason is asked")
+		before := map[string]string{}
+		for _, who := range []string{"Amina", "Bilal", "Merel"} {
+			_, before[who], _ = l.ask(who, "/desk/plan", nil)
+		}
+		for range 2 { // twice tells it once
+			l.does("Sam", "/tables/"+hers+"/preference", http.StatusSeeOther)
+		}
+		l.does("Sam", "/tables/"+other+"/preference", http.StatusNotFound)
+		l.does("Amina", "/tables/"+hers+"/preference", http.StatusNotFound)
+		l.sees("Sam", "/table?said=noted", "Noted.")
+		_, page, _ := l.ask("Rosalie", "/desk/rules", nil)
+		if n := strings.Count(page, "would rather not sit at this table"); n != 1 || !strings.Contains(page, "Sam") {
+			t.Errorf("the safety lead reads it %d times, want once", n)
+		}
+		if strings.Contains(page, `value="meant"`) {
+			t.Error("names are compared with a wish that names nobody")
+		}
+		for _, who := range []string{"Amina", "Bilal", "Merel"} {
+			for _, path := range []string{"/desk", "/desk/plan", "/table"} {
+				if _, page, _ := l.ask(who, path, nil); strings.Contains(page, "rather not sit") {
+					t.Errorf("%s reads it at %s", who, path)
+				}
+			}
+			if _, after, _ := l.ask(who, "/desk/plan", nil); after != before[who] {
+				t.Errorf("the plan looks different to %s", who)
+			}
+		}
+	})
+}
