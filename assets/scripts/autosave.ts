@@ -26,13 +26,14 @@ function note(form: HTMLFormElement, text: string, failed: boolean): void {
   out.classList.toggle("saved--not", failed);
 }
 
-/** What in the saved text might point at a person, in the form's own place for it. */
-function hint(form: HTMLFormElement, says: string): void {
-  const out = form.querySelector<HTMLElement>("[data-hint]");
-  const words = out?.querySelector("[data-hint-says]");
-  if (!out || !words) return;
-  if (words.textContent !== says) words.textContent = says;
-  out.hidden = says === "";
+/** What in the saved text might point at a person, beside each control. */
+function hint(form: HTMLFormElement, found: URLSearchParams): void {
+  for (const out of form.querySelectorAll<HTMLElement>("[data-hint]")) {
+    const says = found.get(out.dataset.hint ?? "") ?? "";
+    const words = out.querySelector("[data-hint-says]");
+    if (words && words.textContent !== says) words.textContent = says;
+    out.hidden = says === "";
+  }
 }
 
 function body(form: HTMLFormElement): URLSearchParams {
@@ -67,7 +68,7 @@ async function save(form: HTMLFormElement, leaving = false): Promise<void> {
       const version = form.querySelector<HTMLInputElement>("input[name=version]");
       const now = answer.headers.get("X-Version");
       if (version && now) version.value = now;
-      hint(form, decodeURIComponent(answer.headers.get("X-Hint") ?? ""));
+      hint(form, new URLSearchParams(answer.headers.get("X-Hint") ?? ""));
       const time = new Date().toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit", hour12: false });
       note(form, `${out?.dataset.savedText ?? ""} ${time.replace(/^0/, "")}`, false);
     } else if (answer.status === 401) {

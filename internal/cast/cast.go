@@ -25,6 +25,10 @@ type Staff struct {
 	Name, Role, Language string
 }
 
+// Named is whom a card of the cast names although it should not: there is no such person. Somebody at the table reports it, so
+// that moderators have something to decide.
+const Named = "Sandrine Dupont"
+
 // Crew are the staff accounts of the demo.
 var Crew = []Staff{
 	{"Amina", "organiser", "fr"},
@@ -63,7 +67,7 @@ var Participants = []Person{
 	{Name: "Joris", World: "isp", Organisation: "Opstap Zenne", Languages: []string{"nl", "fr", "en"}, Late: 12,
 		Cards: []string{"Een opleiding in halve dagen, het hele jaar instappen.", "Een lijst van werkgevers die we echt kennen."}},
 	{Name: "Béatrice", World: "isp", Organisation: "Atelier Passerelle", Languages: []string{"fr", "nl"},
-		Cards: []string{"Un parcours qui continue quand on déménage de commune.", "Le permis de conduire, payé comme une formation."}},
+		Cards: []string{"Un parcours qui continue quand on déménage de commune.", "Demander à " + Named + ", à l’accueil : elle sait à qui parler.", "Le permis de conduire, payé comme une formation."}},
 	{Name: "Ilse", World: "isp", Organisation: "Werkpunt Vaart", Languages: []string{"nl"}, Absent: 2,
 		Cards: []string{"Vervoer terugbetaald vóór de eerste dag, niet erna."}},
 	// companies

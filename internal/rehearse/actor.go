@@ -116,6 +116,7 @@ var (
 	remarkForm  = regexp.MustCompile(`/avenues/[^/]+/remarks$`)
 	voteForm    = regexp.MustCompile(`/vote$`)
 	promiseForm = regexp.MustCompile(`/promises$`)
+	reportForm  = regexp.MustCompile(`/reports$`)
 )
 
 var habits = []habit{
@@ -124,6 +125,7 @@ var habits = []habit{
 	{"agree to be published", "promises harvest pitch", 1, 0.6, agree},
 	{"write card", "round visit", 3, 0.8, writeCard},
 	{"mark card", "round visit", 2, 0.5, markCard},
+	{"report", "round visit", 1, 0.3, report},
 	{"open avenue", "visit", 1, 0.5, openAvenue},
 	{"write avenue", "canvas", 3, 0.8, writeAvenue},
 	{"remark", "critique", 1, 0.6, remark},
@@ -168,6 +170,18 @@ func markCard(ctx context.Context, a *actor, p *page) (bool, error) {
 	}
 	_, err := a.press(ctx, "mark card", all[a.dice.IntN(len(all))], nil)
 	return err == nil, err
+}
+
+// report finds that a card at her table names somebody.
+func report(ctx context.Context, a *actor, p *page) (bool, error) {
+	for _, f := range p.formsLike(reportForm) {
+		_, id, _ := strings.Cut(f.values.Get("text"), "/")
+		if strings.Contains(p.textIn("card-"+id), cast.Named) {
+			_, err := a.press(ctx, "report", f, url.Values{"reason": {"names"}})
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 func openAvenue(ctx context.Context, a *actor, p *page) (bool, error) {

@@ -242,6 +242,21 @@ func (p *page) text() string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
+// textIn is what stands in the element of an id; nothing when there is none.
+func (p *page) textIn(id string) string {
+	var said strings.Builder
+	walk(p.doc, func(n *html.Node) {
+		if attr(n, "id") == id {
+			walk(n, func(in *html.Node) {
+				if in.Type == html.TextNode {
+					said.WriteString(in.Data)
+				}
+			})
+		}
+	})
+	return said.String()
+}
+
 // texts are the contents of all elements of a name.
 func (p *page) texts(element atom.Atom) []string {
 	var all []string

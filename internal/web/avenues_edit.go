@@ -53,7 +53,7 @@ func (s *Site) saveCanvas(w http.ResponseWriter, r *http.Request, v visit) error
 	}
 	switch {
 	case autosaving(r):
-		hinted(w, canvasPoints(v.Words, changes))
+		hinted(w, canvasPoints(changes))
 		return s.saved(w, "")
 	case down:
 		return s.seeOther(w, r, v.Edition.Path()+"/avenues/"+r.PathValue("avenue"))

@@ -73,7 +73,7 @@ func canvasOf(p ui.Page, base string, a avenues.Avenue) avenuespages.CanvasView 
 		c.Said = append(c.Said, view)
 	}
 	if c.Writing {
-		c.Points = canvasPoints(p.Words, a.Canvas)
+		c.Points = canvasPoints(a.Canvas)
 	}
 	return c
 }

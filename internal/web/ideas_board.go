@@ -90,7 +90,7 @@ func (s *Site) writeCard(w http.ResponseWriter, r *http.Request, v visit) error 
 		return s.cardAgain(w, r, v, err, "text", text, "card", string(id), "table", string(table.ID), "lay", r.PostForm.Get("lay"))
 	}
 	if autosaving(r) {
-		hinted(w, pointsAt(text))
+		hinted(w, map[string][]string{"text": pointsAt(text)})
 		return s.saved(w, "")
 	}
 	return s.toBoard(w, r, v)

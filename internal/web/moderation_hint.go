@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"hackathon4women/internal/avenues"
-	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/telltale"
 
@@ -31,22 +30,28 @@ func pointsAt(texts ...string) (passages []string) {
 	return passages
 }
 
-// canvasPoints are the passages of a canvas, each with its field. What is for the room only may say who must not know.
-func canvasPoints(w *i18n.Words, c avenues.Canvas) (passages []string) {
+// canvasPoints are the passages of a canvas by field. What is for the room only may say who must not know.
+func canvasPoints(c avenues.Canvas) map[avenues.Field][]string {
+	points := map[avenues.Field][]string{}
 	for _, f := range avenues.Moderated {
-		for _, p := range pointsAt(c[f]) {
-			if len(passages) < hintsAtMost {
-				passages = append(passages, w.T("avenues.field."+string(f))+": "+p)
-			}
+		if passages := pointsAt(c[f]); len(passages) > 0 {
+			points[f] = passages
 		}
 	}
-	return passages
+	return points
 }
 
-// hinted lets the answer to an autosave say what in the saved text might point at a person.
-func hinted(w http.ResponseWriter, passages []string) {
-	if len(passages) > 0 {
-		w.Header().Set("X-Hint", strings.ReplaceAll(url.QueryEscape(strings.Join(passages, " · ")), "+", "%20"))
+// hinted lets the answer to an autosave say what in a saved control might point at a person.
+func hinted[Name ~string](w http.ResponseWriter, names map[Name][]string) {
+	says := url.Values{}
+	for name, passages := range names {
+		if len(passages) == 0 {
+			continue
+		}
+		says.Set(string(name), strings.Join(passages, " · "))
+	}
+	if len(says) > 0 {
+		w.Header().Set("X-Hint", says.Encode())
 	}
 }
 

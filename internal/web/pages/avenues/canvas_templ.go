@@ -36,8 +36,8 @@ type CanvasView struct {
 	Next    string // identifier of the remark she makes next
 	Kind    string // of a remark that came back
 	Typed   string
-	Points  []string        // passages that might point at a person, for those who write
-	Note    moderation.Note // what was done about it, for those who write
+	Points  map[avenues.Field][]string // passages that might point at a person, by field, for whoever writes
+	Note    moderation.Note            // what was done about it, for those who write
 }
 
 // RemarkView is a remark on an avenue.

@@ -191,7 +191,7 @@ func Hand(b BoardView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.LiveHint(b.Page, b.Compose.Points, "#card-text").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LiveHint(b.Page, "text", b.Compose.Points, "#card-text").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
