@@ -11,3 +11,15 @@ func TestHerPhoneAfterTheExitTellsNothing(t *testing.T) {
 		t.Errorf("only %d checks were made", found.Checks)
 	}
 }
+
+// The short version of the same on the other engine, in the long proof: what the phone shows must not depend on where visits are kept.
+func TestHerPhoneTellsNothingOnTheOtherEngine(t *testing.T) {
+	inProofOnEach(t, func(t *testing.T, where string) {
+		if where == "" {
+			t.Skip("TestHerPhoneAfterTheExitTellsNothing looks at SQLite")
+		}
+		if found := visited(t, moodyEveningAt(t, where, nil), "phone.mjs", map[string]any{"prove": false}); found.Checks < 150 {
+			t.Errorf("only %d checks were made", found.Checks)
+		}
+	})
+}

@@ -21,7 +21,11 @@ import (
 // organiser can take home. What was written about harm, a story, words without consent, a name beside a text, tables, rounds and
 // small numbers are on none of them; the story because the safety lead had not approved it, since it was flagged.
 func TestTheReaderOfThePublicationLearnsOfNobody(t *testing.T) {
-	ev := startEvening(t, "", 6, nil)
+	inProofOnEach(t, readerLearnsOfNobody)
+}
+
+func readerLearnsOfNobody(t *testing.T, where string) {
+	ev := startEvening(t, where, 6, nil)
 	h, ctx := ev.house, t.Context()
 	organiser, lead := ev.acting(t, ev.phrases["organiser"]), ev.acting(t, ev.phrases["safetylead"])
 	pass := ev.company.Reserve("Wout")

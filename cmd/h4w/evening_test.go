@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"testing"
 	"time"
 
@@ -101,5 +102,16 @@ func onEachEngine(t *testing.T, test func(t *testing.T, where string)) {
 			return
 		}
 		test(t, "")
+	})
+}
+
+// inProofOnEach runs a test on SQLite, and with H4W_PROVE=1 on PostgreSQL too: for attackers who need minutes.
+func inProofOnEach(t *testing.T, test func(t *testing.T, where string)) {
+	t.Helper()
+	onEachEngine(t, func(t *testing.T, where string) {
+		if where != "" && os.Getenv("H4W_PROVE") == "" {
+			t.Skip("long: make prove looks at both engines")
+		}
+		test(t, where)
 	})
 }

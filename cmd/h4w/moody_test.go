@@ -80,10 +80,15 @@ type visitFound struct {
 // moodyEvening is an evening whose server has moods. It is there only where a browser is.
 func moodyEvening(t *testing.T, between func(http.Handler) http.Handler) *evening {
 	t.Helper()
+	return moodyEveningAt(t, "", between)
+}
+
+func moodyEveningAt(t *testing.T, where string, between func(http.Handler) http.Handler) *evening {
+	t.Helper()
 	if os.Getenv("H4W_TEST_BROWSER") == "" {
 		t.Skip("no browser at hand")
 	}
-	return startEvening(t, "", 3, func(site http.Handler) http.Handler {
+	return startEvening(t, where, 3, func(site http.Handler) http.Handler {
 		if between != nil {
 			site = between(site)
 		}
