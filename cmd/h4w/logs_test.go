@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -27,6 +29,29 @@ func (n *notebook) text() string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.all.String()
+}
+
+// What is refused stands in the log an operator reads every day: the route and that it was refused, not to whom.
+func TestRefusalsAreLoggedWithoutWhoItWas(t *testing.T) {
+	log := &notebook{}
+	ev := startLogged(t, "", 0, nil, slog.NewJSONHandler(log, nil))
+	base := ev.server.URL + ev.edition.Path()
+	if answer := ask(t, client(t), "POST", base+"/enter", "words=kanarie", "Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "cross-site", "Origin", "https://elsewhere.example"); answer.StatusCode != 403 {
+		t.Fatalf("a form from another site: got %d", answer.StatusCode)
+	}
+	var slowed atomic.Bool
+	inTurn(8, 280, func(int) {
+		if status, _ := post(t, client(t), base+"/enter", url.Values{"words": {"kanarie kanarie kanarie kanarie kanarie"}}); status == http.StatusTooManyRequests {
+			slowed.Store(true)
+		}
+	})
+	text := log.text()
+	if !slowed.Load() || !strings.Contains(text, `"status":403`) || !strings.Contains(text, `"status":429`) || !strings.Contains(text, "POST /e/{edition}/enter") {
+		t.Errorf("slowed down: %t; the log does not say what was refused:\n%.600s", slowed.Load(), text)
+	}
+	if strings.Contains(strings.ToLower(text), "kanarie") || strings.Contains(text, ev.edition.Code) || strings.Contains(text, "127.0.0.1") {
+		t.Errorf("the log says more than the route:\n%.600s", text)
+	}
 }
 
 // The log, at its most talkative, of a morning that people lived through: it holds nothing that anybody typed, no name, no address,

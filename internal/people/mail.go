@@ -27,7 +27,7 @@ const MailCodeJob = "people.mail_code"
 const NewsJob = "people.news"
 
 const (
-	mailCodeLife  = 15 * time.Minute
+	mailCodeLife  = 10 * time.Minute
 	mailCodeTries = 5
 )
 

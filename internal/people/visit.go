@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"hackathon4women/internal/clock"
@@ -43,7 +44,27 @@ type Visit struct {
 
 // startVisit signs a subject in who has just shown who she is. The token is always a new one.
 func (s *Service) startVisit(tx *db.Tx, e edition.ID, subject ID) (Token, error) {
+	if err := s.noteEntering(tx, e, subject); err != nil {
+		return "", err
+	}
 	return s.insertVisit(tx, e, subject, s.now())
+}
+
+// noteEntering writes down that an account of the staff came in, in the chain of the house, which only whoever runs the server reads. Of people
+// who take part nothing is written: it would be a list of who was there when. Nor of an account that only listens: when
+// listeners come in tells when somebody may have asked for one.
+func (s *Service) noteEntering(tx *db.Tx, e edition.ID, subject ID) error {
+	if e != "" || subject == "" {
+		return nil
+	}
+	roles, err := db.All(tx, func(scan db.Scanner) (role string, err error) { return role, scan(&role) }, "SELECT role FROM staff WHERE account_id = $1", subject)
+	if err != nil {
+		return err
+	}
+	if len(roles) > 0 && !slices.ContainsFunc(roles, func(r string) bool { return edition.RoleOf(r) != edition.Listener }) {
+		return nil
+	}
+	return s.note(tx, edition.Acting{ID: string(subject)}, "", "account_entered", ofAccount, string(subject))
 }
 
 func (s *Service) insertVisit(tx *db.Tx, e edition.ID, subject ID, proved time.Time) (Token, error) {

@@ -47,7 +47,7 @@ var Rules = map[Term]Rule{
 	"until used or expired":       {After: Own},
 	"an hour":                     {After: Own},
 	"7 days":                      {After: Own},
-	"15 minutes":                  {After: Own},
+	"10 minutes":                  {After: Own},
 	"until the vote closes; then the key is destroyed":                        {After: Own},
 	"until then, at most two months":                                          {After: Own},
 	"2 minutes after the last page closed":                                    {After: Own},

@@ -33,6 +33,8 @@ func (s *Site) logged(next http.Handler) http.Handler {
 				level = slog.LevelError
 			case unheard(r.Pattern):
 				return
+			case rec.status == http.StatusForbidden, rec.status == http.StatusTooManyRequests:
+				level = slog.LevelInfo // what was refused is counted by whoever reads the log; who it was stands nowhere
 			}
 			s.log.Log(r.Context(), level, "request", "request", id, "method", r.Method, "route", forLog(r), "status", rec.status, "ms", time.Since(start).Milliseconds())
 		}()
