@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -243,6 +244,7 @@ func TestSixtyPeopleFollowTheTables(t *testing.T) {
 		t.Logf("%s: %s", strings.TrimPrefix(path, plan), time.Since(began).Round(time.Millisecond))
 	}
 	press(plan+"/forming", http.StatusSeeOther)
+	ev.until(t, organiser.http, plan, "This plan can be opened", "Looking for a better plan")
 	formed := ev.seats(t, round)
 	moved := false
 	for _, f := range here[:12] { // for one of them there is another table
@@ -314,8 +316,8 @@ func TestSixtyPeopleFollowTheTables(t *testing.T) {
 	ev.walk(t, "one comes back", round, here[:1])
 }
 
-// until waits until a page says something.
-func (ev *evening) until(t *testing.T, b *http.Client, path, says string) {
+// until waits until a page says something, and no longer says some other things.
+func (ev *evening) until(t *testing.T, b *http.Client, path, says string, not ...string) {
 	t.Helper()
 	for end := time.Now().Add(40 * time.Second); ; time.Sleep(200 * time.Millisecond) {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, ev.server.URL+ev.edition.Path()+path, nil)
@@ -332,7 +334,7 @@ func (ev *evening) until(t *testing.T, b *http.Client, path, says string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(page), says) {
+		if strings.Contains(string(page), says) && !slices.ContainsFunc(not, func(other string) bool { return strings.Contains(string(page), other) }) {
 			return
 		}
 		if time.Now().After(end) {

@@ -123,6 +123,7 @@ func timetable(h *house) {
 			return verb(ctx, e, edition.SessionID(j.Payload))
 		})
 	}
+	onTurn(tables.BetterJob, h.tables.FindBetter)
 	onTurn(tables.PriceJob, h.tables.FindPrices)
 	onTurn(tables.AheadJob, h.tables.Ahead)
 	onTurn(rooms.SessionStarted, h.tables.SessionStarted)

@@ -31,10 +31,11 @@ type Seating struct {
 	Due  int  // how many are expected: here today or, before the day, admitted
 	Over bool // nothing can be changed any more
 
-	Sound bool // the certificate lets it be opened
-	Pins  map[people.ID]int
-	Costs Costs
-	Last  *Step // what by did last and can take back; nil for nothing
+	Sound  bool // the certificate lets it be opened
+	Pins   map[people.ID]int
+	Costs  Costs
+	Search Search
+	Last   *Step // what by did last and can take back; nil for nothing
 }
 
 // PlanFor is the plan of a round and what it achieves, for those who conduct.
@@ -56,6 +57,9 @@ func (s *Service) PlanFor(ctx context.Context, by people.Person, e edition.Editi
 		}
 		if err == nil {
 			all.Costs, err = s.costs(tx, st)
+		}
+		if err == nil {
+			all.Search, err = s.search(tx, st)
 		}
 		all.Sound, all.Lacks = sound(certificate), st.lacking()
 		return err

@@ -757,3 +757,49 @@ func TestAnUndoBringsBackNothingThatMustNotBe(t *testing.T) {
 func sameSeats(a, b Seating) bool {
 	return slices.EqualFunc(a.Tables, b.Tables, func(a, b Table) bool { return a.ID == b.ID && slices.Equal(a.Seats, b.Seats) })
 }
+
+// After a plan was formed the search goes on, and ends when somebody is content or does anything to the plan. It only ever makes it
+// better.
+func TestABetterPlanIsLookedForUntilSomebodyIsContent(t *testing.T) {
+	each(t, 30, func(t *testing.T, m *morning) {
+		m.arrive(0)
+		worth := func(p Seating) int { return p.Checked.First - p.Checked.Again - 2*p.Checked.Lacking }
+		begin := func() Seating {
+			t.Helper()
+			must(t, m.FormRound(t.Context(), m.amina, m.e(), "first"))
+			must(t, m.Improve(t.Context(), m.amina, m.e(), "first"))
+			return m.plan("first")
+		}
+		first := begin()
+		if first.Search.Of != betterTries || first.Search.Ready != 0 {
+			t.Errorf("it begins with %+v", first.Search)
+		}
+		must(t, m.FindBetter(t.Context(), m.e(), "first"))
+		found := m.plan("first")
+		if found.Search.Of != 0 || len(found.Checked.Faults) > len(first.Checked.Faults) || len(found.Checked.Faults) == len(first.Checked.Faults) && worth(found) < worth(first) {
+			t.Errorf("it ended with a worse plan: %+v, then %+v", first.Checked, found.Checked)
+		}
+		for what, deed := range map[string]func() error{
+			"content": func() error { return m.Content(t.Context(), m.amina, m.e(), "first") },
+			"kept": func() error {
+				return m.Keep(t.Context(), m.amina, m.e(), "first", m.plan("first").Tables[0].Seats[0].Person)
+			},
+		} {
+			begin()
+			must(t, deed())
+			before := m.plan("first")
+			must(t, m.FindBetter(t.Context(), m.e(), "first"))
+			if before.Search.Of != 0 || !sameSeats(before, m.plan("first")) {
+				t.Errorf("%s: it was changed all the same", what)
+			}
+		}
+		for _, by := range []people.Person{m.guests[m.names[0]], m.rosalie, {}} {
+			if err := m.Improve(t.Context(), by, m.e(), "first"); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("got %v, want NotFound", err)
+			}
+			if err := m.Content(t.Context(), by, m.e(), "first"); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("got %v, want NotFound", err)
+			}
+		}
+	})
+}

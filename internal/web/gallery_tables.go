@@ -21,6 +21,7 @@ func (s *Site) tablesSamples() []Sample {
 	}
 	return []Sample{
 		{"tables-plan", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {})},
+		{"tables-plan-search", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) { p.Round.Search = tables.Search{Ready: 1, Of: 3} })},
 		{"tables-plan-open", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
 			p.Round.Opened, p.Round.Last = true, &tables.Step{Deed: tables.Moved, More: 2}
 			p.Round.Pins = map[people.ID]int{"Tilda": 1}

@@ -231,6 +231,7 @@ func (s *Site) allRoutes() []Route {
 		{"GET /e/{edition}/desk/plan", Conductor, s.planPage},
 		{"GET /e/{edition}/desk/plan/{session}", Conductor, s.planPage},
 		{"POST /e/{edition}/desk/plan/{session}/forming", Conductor, s.formTables},
+		{"POST /e/{edition}/desk/plan/{session}/forming/end", Conductor, s.keepPlan},
 		{"POST /e/{edition}/desk/plan/{session}/opening", Conductor, s.openTables},
 		{"POST /e/{edition}/desk/plan/{session}/another", Conductor, s.anotherTable},
 		{"POST /e/{edition}/desk/plan/{session}/places", Conductor, s.seatAt},

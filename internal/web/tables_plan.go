@@ -112,8 +112,19 @@ func (s *Site) planned(w http.ResponseWriter, r *http.Request, v visit, err erro
 	})
 }
 
+// formTables shows a good plan at once, and goes on looking for a better one.
 func (s *Site) formTables(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.planned(w, r, v, s.tables.FormRound(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session"))), "formed")
+	session := edition.SessionID(r.PathValue("session"))
+	err := s.tables.FormRound(r.Context(), v.Me, v.Edition, session)
+	if err == nil {
+		err = s.tables.Improve(r.Context(), v.Me, v.Edition, session)
+	}
+	return s.planned(w, r, v, err, "formed")
+}
+
+// keepPlan ends the search for a better plan.
+func (s *Site) keepPlan(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.planned(w, r, v, s.tables.Content(r.Context(), v.Me, v.Edition, edition.SessionID(r.PathValue("session"))), "formed")
 }
 
 func (s *Site) openTables(w http.ResponseWriter, r *http.Request, v visit) error {
