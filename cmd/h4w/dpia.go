@@ -6,6 +6,7 @@ import (
 
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/publish"
 	"hackathon4women/internal/web"
 )
 
@@ -13,9 +14,6 @@ import (
 type dpiaCommand struct {
 	Lang string `help:"fr, nl, en or de." enum:"fr,nl,en,de" default:"en"`
 }
-
-// dpiaParts are the parts of the assessment in the order of art. 35(7); after the data map comes what protects it.
-var dpiaParts = []string{"describe", "purposes", "data", "need", "risks", "measures", "processors", "rights", "opinion"}
 
 // Run prints Markdown, which any word processor reads.
 func (c *dpiaCommand) Run() error {
@@ -30,7 +28,7 @@ func (c *dpiaCommand) Run() error {
 func dpia(w *i18n.Words) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n", w.T("edition.dpia.title"), w.T("edition.dpia.fill"))
-	for i, part := range dpiaParts {
+	for i, part := range publish.AssessmentParts {
 		fmt.Fprintf(&b, "\n## %d. %s\n\n%s\n", i+1, w.T("edition.dpia.title."+part), w.T("edition.dpia.text."+part))
 		if part == "data" {
 			b.WriteString(dpiaData(w))

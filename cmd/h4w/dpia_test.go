@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"hackathon4women/internal/i18n"
+	"hackathon4women/internal/publish"
 	"hackathon4women/internal/web"
 )
 
@@ -17,8 +18,8 @@ func TestTheAssessmentIsFilledInFromTheDataMap(t *testing.T) {
 	for _, lang := range i18n.Languages {
 		w := words.In(lang)
 		text := dpia(w)
-		if n := strings.Count(text, "\n## "); n != len(dpiaParts) {
-			t.Errorf("%s: %d parts, want %d", lang, n, len(dpiaParts))
+		if n := strings.Count(text, "\n## "); n != len(publish.AssessmentParts) {
+			t.Errorf("%s: %d parts, want %d", lang, n, len(publish.AssessmentParts))
 		}
 		columns := 0
 		for _, part := range web.Known() {

@@ -18,6 +18,7 @@ func (h *house) keepTerms(ctx context.Context) error {
 	}
 	var ended int64
 	for _, e := range all {
+		before := ended
 		for _, part := range web.Known() {
 			err := h.db.Write(ctx, func(tx *db.Tx) error {
 				n, err := privacy.Expire(tx, part.Columns, string(e.ID), e.Over(), h.now())
@@ -27,6 +28,9 @@ func (h *house) keepTerms(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("keeping the terms of %s: %w", part.Chapter, err)
 			}
+		}
+		if err := h.publish.NoteKept(ctx, e, privacy.Calendar(web.Known(), e.Over()), ended-before); err != nil {
+			return err
 		}
 	}
 	if ended == 0 {

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"hackathon4women/internal/avenues"
+	"hackathon4women/internal/clock"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/privacy"
 	"hackathon4women/internal/publish"
 	publishpages "hackathon4women/internal/web/pages/publish"
 	"hackathon4women/internal/web/ui"
@@ -84,6 +86,22 @@ func (s *Site) publishSamples() []Sample {
 		{"publish-changes", "publish.change.title", ui.Workspace, s.sampleChanges(publishpages.ChangeForm{})},
 		{"publish-changes-correct", "publish.change.title", ui.Workspace, s.sampleChanges(publishpages.ChangeForm{Subject: "avenue/avenue-1", Field: "idea"})},
 		{"publish-changes-error", "publish.change.title", ui.Workspace, s.sampleChanges(publishpages.ChangeForm{Subject: "avenue/avenue-2"}, ui.FieldError{Field: "note_fr", Text: "publish.change.note_missing"})},
+		{"publish-terms", "publish.terms.title", ui.Workspace, func(p ui.Page) templ.Component {
+			v, _ := s.samplePreparation(&p)
+			over, kept := v.Edition.Over(), map[int64]publish.Kept{}
+			first := privacy.Calendar(Known(), over)[0].On
+			kept[clock.Millis(first)] = publish.Kept{Due: first, Done: first.Add(time.Hour)}
+			return publishpages.Terms(termsOf(p, v, kept, over.AddDate(0, 0, 2)))
+		}},
+		{"publish-assessment", "publish.assessment.title", ui.Workspace, func(p ui.Page) templ.Component {
+			v, _ := s.samplePreparation(&p)
+			return publishpages.Assess(assessmentOf(p, v, map[string]string{"describe": "Maison Lierre, rue du Lac 3, 1000 Bruxelles.", "risks": "Une salle visible depuis la rue : rideaux."}))
+		}},
+		{"publish-assessment-error", "publish.assessment.title", ui.Workspace, func(p ui.Page) templ.Component {
+			v, _ := s.samplePreparation(&p)
+			p.Errors = []ui.FieldError{{Field: "risks", Text: p.T("publish.assessment.long", "max", publish.AssessmentMax)}}
+			return publishpages.Assess(assessmentOf(p, v, nil))
+		}},
 		{"publish-changes-empty", "publish.change.title", ui.Workspace, func(p ui.Page) templ.Component {
 			v, _ := s.samplePreparation(&p)
 			return publishpages.Changes(changesOf(p, v, publish.ChangeDesk{}, sampleVoice, publishpages.ChangeForm{}))

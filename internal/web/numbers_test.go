@@ -34,7 +34,8 @@ var fromStatistics = map[string]string{
 
 // exceptions are counts of people that somebody must know exactly, and who: those who see the people themselves, one by one.
 var exceptions = map[string]string{
-	"plan.templ: *": "whoever conducts sees each seat with its name; meetings of worlds come from tables.Encountered, none below stats.Inside",
+	"moderation_desk.go: c.N":                 "how many reported a text, for those who moderate; who did is nowhere",
+	"plan.templ: *":                           "whoever conducts sees each seat with its name; meetings of worlds come from tables.Encountered, none below stats.Inside",
 	"decide_vote.go: fmt.Sprint(sight.Voted)": "decide: stats.Roughly",
 	"publish_results.go: n":                   "publish: the total of worldsOf; tables, cards, avenues and promises are no people",
 	"rooms_desk.go: n":                        "whoever conducts sees the plan with its names: who is here, empty seats, who waits",
@@ -56,6 +57,8 @@ var exceptions = map[string]string{
 
 // otherwise are numbers of anything but people: texts, places in a list, days, minutes, sizes.
 var otherwise = map[string][]string{
+	"page.go":              {"n"},
+	"publish_terms.go":     {"e.Capacity"},
 	"arrange.templ":        {"b.N", "d.N", "s.Missing", "s.N"},
 	"avenues_read.go":      {"version.N"},
 	"board.templ":          {"14 * max(min(c.Dots, 6), 1)", "14*max(min(c.Dots, 6), 1)", "7 + 14*i", "ideas.CardLength", "ideas.GroupLength", "len(b.Hand)", "len(b.Loose)", "len(g.Cards)", "n"},
@@ -63,7 +66,7 @@ var otherwise = map[string][]string{
 	"canvas.templ":         {"c.Grew", "count(c.Said, kind)", "n"},
 	"codes.templ":          {"i + 1", "len(p.Codes)"},
 	"decide.go":            {"p.Ticks"},
-	"desk.templ":           {"1", "5", "n", "p.After", "s.Current", "s.Value"},
+	"desk.templ":           {"i", "len(p.Waiting)", "1", "5", "n", "p.After", "s.Current", "s.Value"},
 	"edit.templ":           {"f.Length()"},
 	"edition_arrange.go":   {"c.Minutes", "c.Question", "e.Capacity", "e.TableMax", "e.TableMin", "i", "i + 1", "n", "rest", "s.Minutes", "step.Minutes", "world.Quota"},
 	"edition_phase.go":     {"n"},
@@ -90,6 +93,7 @@ var otherwise = map[string][]string{
 	"safety_log.go":        {"len(entries)"},
 	"safety_removal.go":    {"u.N"},
 	"safety_word.go":       {"minutes", "n"},
+	"terms.templ":          {"i + 1"},
 	"table.templ":          {"len(all)", "s.Minutes", "s.percent(p.Now)", "speed", "t.UnixMilli()"},
 	"vote.templ":           {"n", "r.Number", "r.Place", "r.Width"},
 	"word.templ":           {"p.Again", "p.Ready"},

@@ -320,6 +320,8 @@ var deskPages = []struct {
 	{"numbers", "/desk/numbers", Organiser},
 	{"phase", "/desk/phase", Organiser},
 	{"publication", "/desk/publication", Preparer},
+	{"terms", "/desk/terms", Preparer},
+	{"assessment", "/desk/assessment", Preparer},
 }
 
 // machine is the time machine's state.

@@ -1,0 +1,141 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"hackathon4women/internal/clock"
+	"hackathon4women/internal/db"
+	"hackathon4women/internal/edition"
+	"hackathon4women/internal/fault"
+	"hackathon4women/internal/people"
+	"hackathon4women/internal/privacy"
+	"hackathon4women/internal/seal"
+)
+
+// AssessmentParts are the parts of a data protection impact assessment in the order of art. 35(7) GDPR; after the data map comes
+// what protects it. Of each the program says what is so in every edition, and the organiser what is so in this one.
+var AssessmentParts = []string{"describe", "purposes", "data", "need", "risks", "measures", "processors", "rights", "opinion"}
+
+// AssessmentMax is how long each part of the organiser's may be, in characters.
+const AssessmentMax = 4000
+
+const assessmentLabel = "assessments.text"
+
+// Assessment is what the organiser wrote into each part, for those who prepare publications: they answer for people's data.
+func (s *Service) Assessment(ctx context.Context, by people.Person, e edition.Edition) (written map[string]string, err error) {
+	if by.Edition != e.ID || !by.Roles.Any(Preparers) {
+		return nil, fault.ErrNotFound
+	}
+	written = map[string]string{}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		key, err := s.seal.Key(tx, string(e.ID), string(e.ID))
+		if err != nil {
+			return err
+		}
+		return tx.Rows("SELECT field, text FROM assessments WHERE edition_id = $1", []any{e.ID}, func(scan db.Scanner) error {
+			var field string
+			var sealed []byte
+			if err := scan(&field, &sealed); err != nil {
+				return err
+			}
+			text, err := key.Open(assessmentLabel, sealed)
+			written[field] = text.Reveal()
+			return err
+		})
+	})
+	return written, err
+}
+
+// Assess keeps what the organiser wrote into the parts of the assessment. What is empty is forgotten.
+func (s *Service) Assess(ctx context.Context, by people.Person, e edition.Edition, written map[string]string) error {
+	if !by.Organises(e.ID) {
+		return fault.ErrNotFound
+	}
+	var wrong []error
+	for part, text := range written {
+		if !slices.Contains(AssessmentParts, part) {
+			return fault.New(fault.Invalid, "fault.invalid")
+		}
+		if utf8.RuneCountInString(text) > AssessmentMax {
+			wrong = append(wrong, fault.Wrong(part, "publish.assessment.long", "max", AssessmentMax))
+		}
+	}
+	if len(wrong) > 0 {
+		return fault.All(wrong...)
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		key, err := people.EditionKey(s.seal, tx, e.ID)
+		if err != nil {
+			return err
+		}
+		for part, text := range written {
+			if err := tx.Do("DELETE FROM assessments WHERE edition_id = $1 AND field = $2", e.ID, part); err != nil {
+				return err
+			}
+			if text = strings.TrimSpace(text); text == "" {
+				continue
+			}
+			sealed, err := key.Seal(assessmentLabel, seal.Text(text))
+			if err != nil {
+				return err
+			}
+			if err := tx.Do("INSERT INTO assessments (edition_id, field, text, at, by_id) VALUES ($1, $2, $3, $4, $5)", e.ID, part, sealed, clock.Millis(s.now()), by.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("writing an assessment: %w", err)
+	}
+	return nil
+}
+
+// Kept is a term that was carried out.
+type Kept struct {
+	Due, Done time.Time
+	Rows      int64 // ended in that run
+}
+
+// NoteKept notes which days of an edition's calendar have come and were dealt with, each once. The job that keeps the terms calls it
+// after it has ended what was due.
+func (s *Service) NoteKept(ctx context.Context, e edition.Edition, days []privacy.Date, rows int64) error {
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, day := range days {
+			if s.now().Before(day.On) {
+				continue
+			}
+			if err := tx.Do("INSERT INTO kept_terms (edition_id, due, done_at, touched) VALUES ($1, $2, $3, $4) ON CONFLICT (edition_id, due) DO NOTHING",
+				e.ID, clock.Millis(day.On), clock.Millis(s.now()), rows); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("noting which terms were kept: %w", err)
+	}
+	return nil
+}
+
+// KeptTerms are the terms that were carried out, for those who prepare publications, by the day they ended.
+func (s *Service) KeptTerms(ctx context.Context, by people.Person, e edition.Edition) (kept map[int64]Kept, err error) {
+	if by.Edition != e.ID || !by.Roles.Any(Preparers) {
+		return nil, fault.ErrNotFound
+	}
+	kept = map[int64]Kept{}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Rows("SELECT due, done_at, touched FROM kept_terms WHERE edition_id = $1", []any{e.ID}, func(scan db.Scanner) error {
+			var due, done, rows int64
+			err := scan(&due, &done, &rows)
+			kept[due] = Kept{clock.FromMillis(due), clock.FromMillis(done), rows}
+			return err
+		})
+	})
+	return kept, err
+}
