@@ -88,6 +88,7 @@ func (s *Site) publishSamples() []Sample {
 		{"publish-changes-error", "publish.change.title", ui.Workspace, s.sampleChanges(publishpages.ChangeForm{Subject: "avenue/avenue-2"}, ui.FieldError{Field: "note_fr", Text: "publish.change.note_missing"})},
 		{"publish-terms", "publish.terms.title", ui.Workspace, func(p ui.Page) templ.Component {
 			v, _ := s.samplePreparation(&p)
+			v.Edition.CreatedAt = v.Edition.Ends()
 			over, kept := v.Edition.Over(), map[int64]publish.Kept{}
 			first := privacy.Calendar(Known(), over)[0].On
 			kept[clock.Millis(first)] = publish.Kept{Due: first, Done: first.Add(time.Hour)}
@@ -95,6 +96,7 @@ func (s *Site) publishSamples() []Sample {
 		}},
 		{"publish-assessment", "publish.assessment.title", ui.Workspace, func(p ui.Page) templ.Component {
 			v, _ := s.samplePreparation(&p)
+			v.Edition.CreatedAt = v.Edition.Ends()
 			return publishpages.Assess(assessmentOf(p, v, map[string]string{"describe": "Maison Lierre, rue du Lac 3, 1000 Bruxelles.", "risks": "Une salle visible depuis la rue : rideaux."}))
 		}},
 		{"publish-assessment-error", "publish.assessment.title", ui.Workspace, func(p ui.Page) templ.Component {
