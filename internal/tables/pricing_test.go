@@ -51,7 +51,7 @@ func TestPricesDoNotTellARuleFromADecoy(t *testing.T) {
 }
 
 func TestPricesAreFoundInTheBackground(t *testing.T) {
-	each(t, 24, func(t *testing.T, m *morning) {
+	eachLong(t, 24, func(t *testing.T, m *morning) {
 		m.arrive(0)
 		ask := func() {
 			t.Helper()

@@ -178,7 +178,7 @@ func (s *Site) sampleControlRoom(p ui.Page, hour, minute int, change func(*visit
 	p.Now = v.Now
 	d := rooms.Desk{
 		At: v.Edition.Programme.At(v.Now), Conducts: "Amina", Mine: true, Since: v.Now.Add(-70 * time.Minute), Here: 25, Pages: 22, Expected: 32,
-		Round: "round1", Opened: true, Waiting: 1, Calls: 1, Messages: sampleMessages(v.Now),
+		Round: "round1", Opened: true, Waiting: 1, Missing: 3, Calls: 1, Messages: sampleMessages(v.Now),
 		Tables: []rooms.DeskTable{
 			{ID: "t1", N: 1, Language: "fr", Seats: 6, Facilitator: "Jeanne"},
 			{ID: "t2", N: 2, Language: "fr", Seats: 6, Empty: 1, Facilitator: "Solange", Call: &rooms.Call{Table: "t2", Raised: v.Now.Add(-2 * time.Minute)}},
@@ -191,5 +191,9 @@ func (s *Site) sampleControlRoom(p ui.Page, hour, minute int, change func(*visit
 	if change != nil {
 		change(&v, &d)
 	}
-	return s.deskPageOf(p, v, d)
+	page := s.deskPageOf(p, v, d)
+	if change == nil {
+		page.Met, page.MetTitle, page.MetNote = s.samplePlan(p).Met.All, p.T("tables.met.title"), p.T("tables.met.small", "n", tables.Shown)
+	}
+	return page
 }

@@ -56,7 +56,7 @@ func (s *Site) repair(w http.ResponseWriter, r *http.Request, v visit) error {
 
 // deskStrip says who is missing and who waits.
 func (w roomWords) deskStrip(p *roomspages.DeskPage, d rooms.Desk, base string) {
-	if !d.Opened || d.Round == "" {
+	if !d.Opened || d.Round == "" || len(d.Tables) == 0 {
 		return
 	}
 	seats := 0
