@@ -24,9 +24,7 @@ func TestNothingAboutAPairShowsThatSomebodyNamedIt(t *testing.T) {
 				var rules []Rule
 				if late {
 					rules = Decoys(nil, guests, tables, dice.Float64)
-					for _, r := range real {
-						rules = append(rules, r)
-					}
+					rules = append(rules, real...)
 					rules = without(rules, spareDecoys(rules, guests, tables))
 				} else {
 					rules = append(real, Decoys(real, guests, tables, dice.Float64)...)
