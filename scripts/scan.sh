@@ -41,7 +41,7 @@ sqlmap_at() {
 	look "sqlmap as $1" "$(grep -cE 'is vulnerable|appears to be .* injectable|identified the following injection' "$found/sqlmap-$1.log" || true)" "$found/sqlmap-$1.log"
 }
 wapiti_at() {
-	timeout -k 5 $((seconds + 30)) wapiti -u "$2" ${3:+-H "Cookie: $3"} --scope folder -m backup,cookieflags,crlf,csp,exec,file,methods,permanentxss,redirect,shellshock,sql,xss \
+	timeout -k 5 $((seconds + 120)) wapiti -u "$2" ${3:+-H "Cookie: $3"} --scope folder -m backup,cookieflags,crlf,csp,exec,file,methods,permanentxss,redirect,shellshock,sql,xss \
 		--max-scan-time "$((seconds / 60 + 1))" --max-links-per-page 60 -d 4 --flush-session --store-session "$found/wapiti-$1" \
 		--no-bugreport -f json -o "$found/wapiti-$1.json" >"$found/wapiti-$1.log" 2>&1 || true
 	[[ -s $found/wapiti-$1.json ]] || { say "wapiti as $1" 'did not finish'; failed=1; return; }
