@@ -85,11 +85,10 @@ func forgetSteps(tx *db.Tx, e edition.ID, session edition.SessionID) error {
 // lastStep is what by did last to a round, if it was the last thing that anybody did and can still be taken back.
 func (s *Service) lastStep(tx *db.Tx, st standing, by people.Person) (step *Step, n int, was remembered, err error) {
 	type row struct {
-		n          int
-		by, deed   string
-		at         int64
-		seating    string
-		takesLater bool
+		n        int
+		by, deed string
+		at       int64
+		seating  string
 	}
 	rows, err := db.All(tx, func(scan db.Scanner) (r row, err error) { return r, scan(&r.n, &r.by, &r.at, &r.deed, &r.seating) },
 		"SELECT n, by_id, at, deed, seating FROM round_steps WHERE edition_id = $1 AND session_id = $2 ORDER BY n DESC", st.e.ID, st.round.Session)
