@@ -195,9 +195,28 @@ func TestAnEditionComesToItsResults(t *testing.T) {
 		if data["simulation"] != true || len(data["avenues"].([]any)) != 1 || len(data["promises"].([]any)) != 1 {
 			t.Errorf("JSON: %v", data)
 		}
+		link := regexp.MustCompile(`of=(avenue/[^&"]+)&amp;field=idea`).FindStringSubmatch(amina.get(strings.TrimSuffix(desk, "publication") + "changes").page)
+		if link == nil {
+			t.Fatal("there is nothing to correct")
+		}
+		changes := strings.TrimSuffix(desk, "publication") + "changes"
+		amina.post(changes+"/correction", url.Values{"of": {link[1]}, "field": {"idea"}, "text": {"Une idée corrigée."}, "note_fr": {"Une faute."}}).want("correcting", 200, changes+"?said=asked")
+		visitor.get(public+"/results").lacks("before the correction is read", "Une idée corrigée.", "Une faute.")
+		change := regexp.MustCompile(`name="change" value="([^"]+)"`).FindStringSubmatch(lead.get(changes).page)
+		lead.post(changes+"/verdict", url.Values{"change": {change[1]}, "verdict": {"read"}}).want("reading it", 200, changes+"?said=judged")
+		for _, path := range []string{"/results", "/report", "/results.csv", "/results.json"} {
+			visitor.get(public+path).holds("after the correction is read", "Une idée corrigée.", "Une faute.").lacks("after the correction is read", "Une idée. En deux phrases.")
+		}
 		amina.post(desk+"/withdrawal", url.Values{}).want("withdrawing", 200, desk)
-		visitor.get(public+"/results").lacks("after withdrawing", "=Un contact unique")
-		visitor.get(public+"/results.csv").want("CSV after withdrawing", 404, public+"/results.csv")
+		for _, path := range []string{"/results", "/report", "/results.csv", "/results.json"} {
+			visitor.get(public+path).want("after withdrawing", 200, public+path).lacks("after withdrawing", "Un contact unique", "De Wissel")
+			if kept := visitor.header.Get("Cache-Control"); kept != "no-store" {
+				t.Errorf("%s may be kept: %q", path, kept)
+			}
+		}
+		visitor.get(public+"/results.csv").holds("CSV after withdrawing", "withdrawal;")
+		visitor.get(public+"/results.json").holds("JSON after withdrawing", `"withdrawn": "`)
+		visitor.get(public+"/results").holds("the page after withdrawing", "Cette publication est retirée")
 	})
 }
 
