@@ -160,7 +160,7 @@ func (ev *evening) walk(t *testing.T, when string, session edition.SessionID, al
 	}
 	took := time.Since(began)
 	t.Logf("%s: %d people at their tables after %s", when, len(all), took.Round(time.Millisecond))
-	if took > 2*time.Second && os.Getenv("H4W_PROVE") != "" {
+	if took > 2*time.Second && os.Getenv("H4W_PROVE") != "" && strings.Contains(when, "press") { // the others wait for a job as well
 		t.Errorf("%s: %s, want at most two seconds", when, took)
 	}
 	return took
