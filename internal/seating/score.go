@@ -1,7 +1,6 @@
 package seating
 
 import (
-	"maps"
 	"math"
 	"slices"
 )
@@ -48,17 +47,6 @@ type Bounds struct {
 	AllowedCross  int `json:"allowedx"`
 	MissingWorlds int `json:"LBmiss"`
 	SameOrg       int `json:"LBorg"`
-}
-
-// ForOrganiser is the report without anything that could betray who is kept apart or accompanied.
-func (r Report) ForOrganiser() Report {
-	r.Violations = maps.Clone(r.Violations)
-	for _, private := range []string{"apart", "support"} {
-		r.Hard -= r.Violations[private]
-		delete(r.Violations, private)
-	}
-	r.Flags = slices.DeleteFunc(slices.Clone(r.Flags), func(f Flag) bool { return f.Private })
-	return r
 }
 
 type pair [2]int
