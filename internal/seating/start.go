@@ -425,7 +425,7 @@ func (s *state) mend(r, limit int, rng *rand.Rand) {
 }
 
 func (s *state) forbidden(m move) bool {
-	return slices.ContainsFunc(m.a, func(p int) bool { return s.meets(m.r, p, m.to, m.b) }) ||
+	return s.scattered(m) || slices.ContainsFunc(m.a, func(p int) bool { return s.meets(m.r, p, m.to, m.b) }) ||
 		slices.ContainsFunc(m.b, func(p int) bool { return s.meets(m.r, p, m.from, m.a) })
 }
 
@@ -442,7 +442,7 @@ func (s *state) broken(r int) []int {
 // suggest draws somebody to move and where to, mostly somebody whose table lacks something.
 func (s *state) suggest(r int, broken []int, rng *rand.Rand) (p, to int, alone bool) {
 	rd := &s.rounds[r]
-	if len(rd.tables) < 2 {
+	if len(rd.tables) < 2 || len(rd.people) == 0 {
 		return -1, 0, false
 	}
 	to = rng.IntN(len(rd.tables))

@@ -307,6 +307,9 @@ type move struct {
 
 // price is what a move would change, and whether it may be made at all: it never seats people together who are kept apart.
 func (s *state) price(m move) (hard, soft int, ok bool) {
+	if s.scattered(m) {
+		return 0, 0, false
+	}
 	for _, p := range m.a {
 		if s.meets(m.r, p, m.to, m.b) {
 			return 0, 0, false
@@ -330,6 +333,13 @@ func (s *state) price(m move) (hard, soft int, ok bool) {
 		soft += s.pairs(m.r, p, m.from, m.a, false) - s.pairs(m.r, p, m.to, m.b, true)
 	}
 	return hard, soft, true
+}
+
+// scattered says whether not all of those who would move sit where the move begins, as companions whom a repair could not keep
+// together: nobody has asked what they would be to each other at one table.
+func (s *state) scattered(m move) bool {
+	at := s.rounds[m.r].at
+	return slices.ContainsFunc(m.a, func(p int) bool { return at[p] != m.from }) || slices.ContainsFunc(m.b, func(p int) bool { return at[p] != m.to })
 }
 
 func (s *state) hardChange(m move) (hard int, wf, wt []int) {
