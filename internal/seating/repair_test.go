@@ -184,3 +184,26 @@ func TestWhateverHappensKeepApartIsKept(t *testing.T) {
 		}
 	})
 }
+
+// Companions whom a rule that came late keeps at two tables are not moved as if they shared one: nobody has asked what one of them
+// is to those whom the other would bring along.
+func TestCompanionsAtTwoTablesAreNotMovedAsOne(t *testing.T) {
+	in := Instance{Rounds: 1, SizeMin: 1, SizeMax: 4, Tables: []int{2}, Support: [][2]string{{"a", "b"}}}
+	for _, id := range []string{"a", "b", "c", "d"} {
+		in.Participants = append(in.Participants, Participant{ID: id, World: -1, Langs: []string{"fr"}, Fac: true})
+	}
+	in, err := in.prepared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newState(compile(in))
+	s.load(0, [][]int{{0, 2}, {1, 3}}, []int{0, 0})
+	for _, m := range []move{{from: 0, to: 1, a: []int{0, 1}}, {from: 0, to: 1, a: []int{0}, b: []int{2}}} {
+		if _, _, ok := s.price(m); ok || !s.forbidden(m) {
+			t.Errorf("%v: a move of people who do not sit there is allowed", m)
+		}
+	}
+	if _, _, ok := s.price(move{from: 0, to: 1, a: []int{2}, b: []int{3}}); !ok {
+		t.Error("two people may not change places")
+	}
+}
