@@ -105,6 +105,23 @@ func TestEveryRouteAdmitsExactlyWhoItsRuleSays(t *testing.T) {
 			}
 		}
 	}
+	// The mark in the corner and the way back from a fault lead everybody to a page of their own.
+	for _, who := range all[1:] {
+		if who.state == removed || who.name == "operator" {
+			continue // they have the pages of their state, and the list of editions
+		}
+		answer := try(t, who, http.MethodGet, ev.server.URL+ev.edition.Path())
+		to := answer.Header.Get("Location")
+		if who.mayPass(web.SignedIn) != (answer.StatusCode == http.StatusSeeOther && strings.HasPrefix(to, ev.edition.Path()+"/") && !strings.Contains(to, "/enter")) {
+			t.Errorf("%s: the threshold answers %d, %q", who.name, answer.StatusCode, to)
+			continue
+		}
+		if who.mayPass(web.SignedIn) {
+			if page := try(t, who, http.MethodGet, ev.server.URL+to); page.StatusCode != http.StatusOK {
+				t.Errorf("%s: the threshold leads to %s, which answers %d", who.name, to, page.StatusCode)
+			}
+		}
+	}
 	if tried < 1500 {
 		t.Errorf("only %d tries", tried)
 	}

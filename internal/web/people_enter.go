@@ -239,6 +239,23 @@ func deskFor(me people.Person) string {
 	return "/programme"
 }
 
+// threshold is where the mark in the corner and the way back from a fault lead: to the page that is somebody's own just now.
+func (s *Site) threshold(w http.ResponseWriter, r *http.Request, v visit) error {
+	page := deskFor(v.Me)
+	switch {
+	case v.Me.Roles.Any(edition.StaffRoles):
+	case v.Visit.Edition == "": // the operator, who has no place in an edition
+		return s.seeOther(w, r, "/desk")
+	case !v.Me.Chosen:
+		page = "/phrase"
+	case !v.Me.In(v.Edition.ID):
+		page = "/status"
+	case v.Me.SitsAtTables():
+		page = "/table"
+	}
+	return s.seeOther(w, r, v.Edition.Path()+page)
+}
+
 // leave signs out.
 func (s *Site) leave(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := s.people.EndVisit(r.Context(), s.token(r)); err != nil {

@@ -99,6 +99,7 @@ func (s *Site) allRoutes() []Route {
 		{"GET /p/{slug}/accessibility", Anyone, s.accessibilityPage},
 		{"GET /p/{slug}/question", Anyone, s.questionPage},
 		{"POST /p/{slug}/question", Anyone, s.askOrganiser},
+		{"GET /e/{edition}", SignedIn, s.threshold},
 		{"GET /e/{edition}/programme", Member, s.programmePage},
 		{"GET /desk", Staff, s.editionsPage},
 		{"GET /desk/new", Operators, s.createPage},
