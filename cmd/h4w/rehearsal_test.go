@@ -13,7 +13,6 @@ import (
 // wrote and agreed to is found again in the publication.
 func TestTheWholeStoryIsLivedThrough(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, where string) {
-		t.Parallel() // most of a story is waiting for the next session
 		ev := startEvening(t, where, 0, nil)
 		o := rehearse.Options{Server: ev.server.URL, Edition: ev.edition.Code, People: 27, Speed: 420, Seed: 27, Phrase: ev.phrases["organiser"], SafetyLead: ev.phrases["safetylead"], Conduct: true}
 		company, err := rehearse.Gather(t.Context(), o)
