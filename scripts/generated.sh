@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fails when a committed file that is made from another is not what it would be if it were made now.
+# Fails when a committed file that is made from another is not what it would be if it were made now, or when something that a
+# build or a measurement left behind was committed: nothing of ours is a megabyte.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -20,4 +21,10 @@ while IFS= read -r made; do
 	fi
 done < <({ find internal/web -name '*_templ.go'; cd "$again" && find . -name '*_templ.go' | sed 's|^\./||'; } | sort -u)
 go -C tools run ./notices -root .. -check || status=1
+while IFS= read -r -d '' file; do
+	if [[ -f $file && $(stat -c %s "$file") -gt 1000000 ]]; then
+		echo "generated: $file is larger than anything that is written here: is it made by a build?" >&2
+		status=1
+	fi
+done < <(git ls-files -z 2>/dev/null || true)
 exit $status
