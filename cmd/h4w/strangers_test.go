@@ -27,7 +27,9 @@ func (p persona) mayPass(rule web.Who) bool {
 	switch {
 	case rule.Roles == 0:
 		return true
-	case p.state == waiting, p.state == wordless:
+	case p.state == waiting:
+		return (rule.Any || rule.Early) && p.roles.Any(rule.Roles)
+	case p.state == wordless:
 		return rule.Any && p.roles.Any(rule.Roles)
 	}
 	return p.roles.Any(rule.Roles)

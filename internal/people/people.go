@@ -46,6 +46,11 @@ func (p Person) PersonID() ID { return ID(p.ID) }
 // In says whether someone may be in the workspace: staff, or an admitted person.
 func (p Person) In(e edition.ID) bool { return p.Belongs(e) && (p.Staff || p.Standing == Admitted) }
 
+// Awaits says whether someone has registered and waits for what is decided about it.
+func (p Person) Awaits(e edition.ID) bool {
+	return p.Belongs(e) && !p.Staff && (p.Standing == Registered || p.Standing == Waiting)
+}
+
 // Standing is the newest decision on a registration.
 type Standing string
 

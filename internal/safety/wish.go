@@ -49,9 +49,9 @@ func (w Wish) When() time.Time { return clock.FromMillis(w.At) }
 
 // Quietly tells the safety lead whom someone does not want to meet (Apart) or with whom she wishes to sit (Together), in her own
 // words. Whoever it is about, and whether there is such a person at all, the answer is the same; names are compared afterwards.
-// Sending the same twice tells it once.
+// Sending the same twice tells it once. Whoever waits for a decision may, too: a name is of most use before the one named is let in.
 func (s *Service) Quietly(ctx context.Context, me people.Person, e edition.ID, kind RuleKind, text string) error {
-	if err := people.Acts(me, e); err != nil {
+	if err := people.Acts(me, e); err != nil && !me.Awaits(e) {
 		return err
 	}
 	text, err := checkWish(kind, text)

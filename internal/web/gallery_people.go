@@ -243,7 +243,7 @@ func sampleOptions(p ui.Page) peoplepages.OptionsPage {
 	day := p.Day(sampleNow.AddDate(0, 0, -12))
 	return peoplepages.OptionsPage{
 		Page: p, Base: "/e/sample00", Name: "Merel", Organisation: "Maison Lierre", World: p.T("people.role.participant"), Registered: day,
-		Languages: tickable(v, "people.language.", people.Languages, []string{"nl", "fr"}), Contact: "neutral", Address: "merel@example.org", Mail: true, FollowUp: true,
+		Languages: tickable(v, "people.language.", people.Languages, []string{"nl", "fr"}), Contact: "neutral", Address: "merel@example.org", Mail: true, FollowUp: true, Names: true,
 		Consents: []peoplepages.Consent{
 			{Purpose: "follow_up", Label: p.T("people.consent.follow_up"), Stands: true, Given: day},
 			{Purpose: "mail_code", Label: p.T("people.consent.mail_code"), Given: day, Withdrawn: p.Day(sampleNow)},

@@ -41,6 +41,7 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 	}
 	p.Face, p.HomeHref, p.HelpHref = ui.Workspace, v.Edition.Path(), v.Edition.Path()+"/help"
 	p.Idle.Enter = v.Edition.Path() + "/enter"
+	p.Policy = v.Me.Chosen && (v.Me.In(v.Edition.ID) || v.Me.Awaits(v.Edition.ID))
 	if v.Me.In(v.Edition.ID) {
 		p.Nav = s.navigation(r, v)
 		p.Ask = s.askAgain(r, v)

@@ -26,6 +26,7 @@ func (s *Site) optionsPage(w http.ResponseWriter, r *http.Request, v visit) erro
 func (s *Site) ownOptions(r *http.Request, v visit) (peoplepages.OptionsPage, error) {
 	base := v.Edition.Path()
 	page := peoplepages.OptionsPage{Page: s.page(r, v, "people.options.title"), Base: base, Staff: v.Me.Staff, Mail: s.people.SendsMail()}
+	page.Names = !v.Me.Staff && (v.Me.In(v.Edition.ID) || v.Me.Awaits(v.Edition.ID))
 	page.Path = base + "/options"
 	var err error
 	if page.Sessions, err = s.sessionsOf(r, v, page.Page); err != nil {

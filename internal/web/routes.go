@@ -19,7 +19,8 @@ type Route struct {
 type Who struct {
 	Name  string       // for h4w routes --json
 	Roles edition.Role // any of these, in the edition of the address; zero lets everybody in
-	Any   bool         // also people who are not admitted yet
+	Any   bool         // also people who are not admitted yet, and whoever has not chosen a phrase
+	Early bool         // also people who are not admitted yet and may be
 	Fresh bool         // and she has shown in the last ten minutes that it is her
 }
 
@@ -33,8 +34,9 @@ func fresh(w Who) Who {
 // Rules of entry.
 var (
 	Anyone     = Who{Name: "anyone"}
-	SignedIn   = Who{Name: "signed in", Roles: ^edition.Role(0), Any: true} // registered, even if not admitted yet
-	Member     = Who{Name: "member", Roles: ^edition.Role(0)}               // admitted people and staff of the edition
+	SignedIn   = Who{Name: "signed in", Roles: ^edition.Role(0), Any: true}  // registered, even if not admitted yet
+	Member     = Who{Name: "member", Roles: ^edition.Role(0)}                // admitted people and staff of the edition
+	Expected   = Who{Name: "expected", Roles: ^edition.Role(0), Early: true} // and those who wait for what is decided about them
 	Seated     = Who{Name: "at tables", Roles: edition.Participant | edition.Facilitator | edition.Rapporteur | edition.Resource}
 	Conductor  = Who{Name: "conductor", Roles: edition.Organiser | edition.Deputy}
 	Organiser  = Who{Name: "organiser", Roles: edition.Organiser}
@@ -60,7 +62,7 @@ func (r Route) admits(v visit) error {
 		return nil
 	case !v.Me.Roles.Any(r.Who.Roles):
 		return fault.ErrNotFound
-	case v.Edition.ID != "" && !r.Who.Any && !v.Me.In(v.Edition.ID):
+	case v.Edition.ID != "" && !r.Who.Any && !v.Me.In(v.Edition.ID) && !(r.Who.Early && v.Me.Awaits(v.Edition.ID)):
 		return fault.ErrNotFound
 	case !r.Who.Any && !v.Me.Chosen:
 		return errNoPhrase
@@ -181,10 +183,10 @@ func (s *Site) allRoutes() []Route {
 		{"GET /help", Anyone, s.helpPage},
 		{"GET /e/{edition}/help", Anyone, s.helpPage},
 		{"GET /p/{slug}/help", Anyone, s.helpPage},
-		{"GET /e/{edition}/know", Member, s.knowPage},
-		{"POST /e/{edition}/know", Member, s.know},
-		{"GET /e/{edition}/quiet", Member, s.quietPage},
-		{"POST /e/{edition}/quiet", Member, s.sayQuietly},
+		{"GET /e/{edition}/know", Expected, s.knowPage},
+		{"POST /e/{edition}/know", Expected, s.know},
+		{"GET /e/{edition}/quiet", Expected, s.quietPage},
+		{"POST /e/{edition}/quiet", Expected, s.sayQuietly},
 		{"GET /e/{edition}/word", Member, s.wordPage},
 		{"POST /e/{edition}/word", Member, s.askListener},
 		{"POST /e/{edition}/word/line", Member, s.sayWord},
@@ -322,7 +324,7 @@ func (s *Site) allRoutes() []Route {
 		// moderation
 		{"POST /e/{edition}/reports", Member, s.report},
 		{"POST /e/{edition}/reports/{deed}/answer", Member, s.answerDeed},
-		{"GET /e/{edition}/policy", Member, s.policyPage},
+		{"GET /e/{edition}/policy", Expected, s.policyPage},
 		{"GET /p/{slug}/policy", Anyone, s.policyPage},
 		{"GET /e/{edition}/desk/reports", Moderating, s.reportsPage},
 		{"POST /e/{edition}/desk/reports/clearance", Moderating, s.leaveText},

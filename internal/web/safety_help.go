@@ -100,6 +100,9 @@ func onward(v visit, to string) string {
 	if to = localPath(to); strings.HasPrefix(to, v.Edition.Path()+"/") && !strings.HasSuffix(to, "/know") {
 		return to
 	}
+	if !v.Me.In(v.Edition.ID) {
+		return v.Edition.Path() + "/status"
+	}
 	return v.Edition.Path() + "/programme"
 }
 

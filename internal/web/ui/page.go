@@ -57,6 +57,7 @@ type Page struct {
 	Face       Face
 	SiteName   string
 	Nav        []NavLink
+	Policy     bool              // the reader may read on what is fine here and what is taken out
 	Path       string            // of this page, for the language switch
 	LangHrefs  map[string]string // plain links per language, on the public face; without them the switch is a form
 	HomeHref   string
