@@ -22,7 +22,9 @@ import (
 	"hackathon4women/internal/web/ui"
 )
 
-// Pages that a public service needs, each filled in for the edition. They may be kept like the public page.
+// Pages that a public service needs, each filled in for the edition. Beside the public page they may be kept like it. In the
+// workspace they stand in its neutral frame, kept by nobody, without links that lead out and without a word of what the event is
+// about.
 
 // publicFrame is the frame of a page beside the public page: its languages are plain links.
 func (s *Site) publicFrame(r *http.Request, v visit, titleKey string) ui.Page {
@@ -37,15 +39,23 @@ func (s *Site) publicFrame(r *http.Request, v visit, titleKey string) ui.Page {
 }
 
 func (s *Site) privacyPage(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.showPublic(w, r, v, editionpages.Info(privacyOf(s.publicFrame(r, v, "edition.privacy.title"), v)))
+	return s.showInfo(w, r, v, "edition.privacy.title", privacyOf)
 }
 
 func (s *Site) imprintPage(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.showPublic(w, r, v, editionpages.Info(imprintOf(s.publicFrame(r, v, "edition.imprint.title"), v)))
+	return s.showInfo(w, r, v, "edition.imprint.title", imprintOf)
 }
 
 func (s *Site) accessibilityPage(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.showPublic(w, r, v, editionpages.Info(accessibilityOf(s.publicFrame(r, v, "edition.access.title"), v)))
+	return s.showInfo(w, r, v, "edition.access.title", accessibilityOf)
+}
+
+// showInfo shows a page on the face by which it was asked for.
+func (s *Site) showInfo(w http.ResponseWriter, r *http.Request, v visit, titleKey string, draw func(ui.Page, visit) editionpages.InfoPage) error {
+	if r.PathValue("slug") == "" {
+		return s.show(w, r, editionpages.Info(draw(s.page(r, v, titleKey), v)))
+	}
+	return s.showPublic(w, r, v, editionpages.Info(draw(s.publicFrame(r, v, titleKey), v)))
 }
 
 // Known is everything that the program knows about people, chapter by chapter. The privacy page shows it, docs/data-map.md is
@@ -59,10 +69,21 @@ func Known() []privacy.Part {
 }
 
 func info(frame ui.Page, v visit, page string) editionpages.InfoPage {
-	return editionpages.InfoPage{
-		Page: frame, Heading: v.Words.T("edition." + page + ".title"), Lede: v.Words.T("edition." + page + ".lede"),
-		Question: v.Edition.PublicPath() + "/question?lang=" + v.Words.Lang(),
+	p := editionpages.InfoPage{Page: frame, Heading: v.Words.T("edition." + page + ".title"), Lede: v.Words.T("edition." + page + ".lede")}
+	if frame.Face == ui.Public {
+		p.Question = v.Edition.PublicPath() + "/question?lang=" + v.Words.Lang()
 	}
+	return p
+}
+
+// own is what the organiser wrote, where it may be shown: a text that says what the event is about stays on the public page, and
+// the workspace says whom to ask.
+func own(frame ui.Page, v visit, field string) editionpages.Text {
+	text := tongue{v.Edition.Texts, v.Words.Lang()}.text(field)
+	if frame.Face == ui.Workspace && !edition.Neutral(text.Text) {
+		return editionpages.Text{Text: v.Words.T("edition.info.ask_team")}
+	}
+	return text
 }
 
 // section reads a part of a page: title, then the texts numbered from one.
@@ -75,12 +96,12 @@ func section(w *i18n.Words, key string, texts int) editionpages.Section {
 }
 
 func privacyOf(frame ui.Page, v visit) editionpages.InfoPage {
-	w, t := v.Words, tongue{v.Edition.Texts, v.Words.Lang()}
+	w := v.Words
 	p := info(frame, v, "privacy")
 	who := section(w, "edition.privacy.who", 0)
-	who.Own = t.text("controller")
+	who.Own = own(frame, v, "controller")
 	reach := section(w, "edition.privacy.reach", 0)
-	reach.Own = t.text("contact")
+	reach.Own = own(frame, v, "contact")
 	rights := section(w, "edition.privacy.rights", 2)
 	rights.Links = []editionpages.Link{{Label: w.T("edition.privacy.authority"), Href: w.T("edition.privacy.authority_url")}}
 	p.Sections = []editionpages.Section{
@@ -137,8 +158,9 @@ func dataKeys(c privacy.Column) (what, keep string) {
 }
 
 func imprintOf(frame ui.Page, v visit) editionpages.InfoPage {
-	w, t := v.Words, tongue{v.Edition.Texts, v.Words.Lang()}
+	w := v.Words
 	p := info(frame, v, "imprint")
+	inside := frame.Face == ui.Workspace
 	publisher := section(w, "edition.imprint.publisher", 0)
 	support := section(w, "edition.imprint.support", 0)
 	for _, b := range v.Edition.Bodies {
@@ -146,33 +168,41 @@ func imprintOf(frame ui.Page, v visit) editionpages.InfoPage {
 		if b.Part == edition.SupportedBy {
 			part = &support
 		}
-		if b.URL != "" {
-			part.Links = append(part.Links, editionpages.Link{Label: b.Name, Href: b.URL})
-		} else {
+		switch {
+		case inside && !edition.Neutral(b.Name):
+		case inside || b.URL == "": // their sites may say in the history what the event is about
 			part.Items = append(part.Items, b.Name)
+		default:
+			part.Links = append(part.Links, editionpages.Link{Label: b.Name, Href: b.URL})
 		}
 	}
-	p.Sections = append(p.Sections, publisher)
+	if len(publisher.Links)+len(publisher.Items) > 0 {
+		p.Sections = append(p.Sections, publisher)
+	}
 	if len(support.Links)+len(support.Items) > 0 {
 		p.Sections = append(p.Sections, support)
 	}
 	answers := section(w, "edition.privacy.who", 0)
-	answers.Own = t.text("controller")
+	answers.Own = own(frame, v, "controller")
 	reach := section(w, "edition.privacy.reach", 0)
-	reach.Own = t.text("contact")
-	p.Sections = append(p.Sections, answers, reach, section(w, "edition.imprint.software", 2))
+	reach.Own = own(frame, v, "contact")
+	software := section(w, "edition.imprint.software", 2)
+	if inside { // the program is called like the event that it was made for
+		software.Text[0] = w.T("edition.imprint.software.inside")
+	}
+	p.Sections = append(p.Sections, answers, reach, software)
 	return p
 }
 
 func accessibilityOf(frame ui.Page, v visit) editionpages.InfoPage {
-	w, t := v.Words, tongue{v.Edition.Texts, v.Words.Lang()}
+	w := v.Words
 	p := info(frame, v, "access")
 	does := section(w, "edition.access.does", 0)
 	for n := range 5 {
 		does.Items = append(does.Items, w.T(fmt.Sprintf("edition.access.does.%d", n+1)))
 	}
 	barrier := section(w, "edition.access.barrier", 1)
-	barrier.Own = t.text("contact")
+	barrier.Own = own(frame, v, "contact")
 	p.Sections = []editionpages.Section{does, section(w, "edition.access.limits", 2), section(w, "edition.access.needs", 1), barrier}
 	return p
 }

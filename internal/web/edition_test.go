@@ -453,3 +453,67 @@ func TestThePagesAPublicServiceNeedsAreFilledIn(t *testing.T) {
 		}
 	}
 }
+
+// The same pages stand in the workspace, for whoever is signed in or not, and nothing there, neither text nor link, leads to the
+// event's name or to what it is about.
+func TestThePagesOfTheWorkspaceSayNothingOfTheEvent(t *testing.T) {
+	o := openOffice(t, dbtest.SQLite(t))
+	base, elsewhere := o.demo.Path(), o.hire("Joris", false)
+	for _, path := range []string{"/privacy", "/imprint", "/accessibility", "/enter", "/register", "/help", "/ended", "/programme"} {
+		who := o.stranger()
+		if path == "/programme" {
+			who = elsewhere // who reads the page of a fault
+		}
+		for _, lang := range i18n.Languages {
+			_, body := who.get(base + path + "?lang=" + lang)
+			for _, led := range []string{"/privacy", "/imprint", "/accessibility"} {
+				if !strings.Contains(body, `href="`+base+led+`"`) {
+					t.Errorf("%s in %s does not lead to %s", path, lang, led)
+				}
+			}
+			if strings.Contains(body, `href="/p/`) {
+				t.Errorf("%s in %s leads to the public page", path, lang)
+			}
+			if path != "/help" && (!edition.Neutral(body) || strings.Contains(body, "Hackathon")) {
+				t.Errorf("%s in %s says what the event is about", path, lang)
+			}
+		}
+	}
+}
+
+// The same holds for every page drawn in the gallery; only the desk shows organisers the way to what they publish.
+func TestNoPageOfTheWorkspaceLeadsToThePublicPage(t *testing.T) {
+	_, addresses := gallery(t)
+	looked := 0
+	for _, address := range addresses {
+		body := drawn(t, address)
+		if !strings.Contains(body, "face--workspace") {
+			continue
+		}
+		looked++
+		_, foot, _ := strings.Cut(body, `<footer`)
+		if name := address[strings.LastIndex(address, "/")+1:]; strings.Contains(foot, `"/p/`) || strings.Contains(body, `"/p/`) && !desks.MatchString(name) {
+			t.Errorf("%s leads to the public page", name)
+		}
+	}
+	if looked < 50 {
+		t.Errorf("looked at %d pages of the workspace only", looked)
+	}
+}
+
+// desks are the samples of organisers' pages, and those before an edition is chosen.
+var desks = regexp.MustCompile(`^(edition-(home|desk|phase|bodies|texts|create)|publish-(desk|changes|prepare|publication)|promises-desk|house-demo)`)
+
+func drawn(t *testing.T, address string) string {
+	t.Helper()
+	answer, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	raw, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}

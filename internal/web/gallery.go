@@ -53,7 +53,7 @@ func (s *Site) samplePage(r *http.Request, v visit, sample Sample) ui.Page {
 		p.SiteName = "Hackathon4Women"
 		return p
 	}
-	p.HomeHref, p.Policy = "/e/sample00", true
+	p.HomeHref, p.EditionHref, p.Policy = "/e/sample00", "/e/sample00", true
 	for _, n := range []struct{ key, path string }{
 		{"web.nav.programme", "/programme"}, {"web.nav.table", "/table"}, {"web.nav.notes", "/notes"}, {"web.nav.options", "/options"}, {"web.nav.word", "/word"},
 	} {

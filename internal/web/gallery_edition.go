@@ -52,6 +52,9 @@ func (s *Site) editionSamples() []Sample {
 		{"edition-privacy", "edition.privacy.title", ui.Public, besides(func(p ui.Page, v visit) templ.Component { return editionpages.Info(privacyOf(p, v)) })},
 		{"edition-imprint", "edition.imprint.title", ui.Public, besides(func(p ui.Page, v visit) templ.Component { return editionpages.Info(imprintOf(p, v)) })},
 		{"edition-accessibility", "edition.access.title", ui.Public, besides(func(p ui.Page, v visit) templ.Component { return editionpages.Info(accessibilityOf(p, v)) })},
+		{"edition-privacy-inside", "edition.privacy.title", ui.Workspace, besides(func(p ui.Page, v visit) templ.Component { return editionpages.Info(privacyOf(p, v)) })},
+		{"edition-imprint-inside", "edition.imprint.title", ui.Workspace, besides(func(p ui.Page, v visit) templ.Component { return editionpages.Info(imprintOf(p, v)) })},
+		{"edition-accessibility-inside", "edition.access.title", ui.Workspace, besides(func(p ui.Page, v visit) templ.Component { return editionpages.Info(accessibilityOf(p, v)) })},
 		{"edition-question", "edition.question.title", ui.Public, besides(func(p ui.Page, v visit) templ.Component { return editionpages.Question(questionOfVisitor(p, v)) })},
 		{"edition-question-error", "edition.question.title", ui.Public, besides(func(p ui.Page, v visit) templ.Component {
 			q := questionOfVisitor(p, v)

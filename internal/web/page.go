@@ -39,7 +39,7 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 		p.HelpHref = v.Edition.PublicPath() + "/help"
 		return p
 	}
-	p.Face, p.HomeHref, p.HelpHref = ui.Workspace, v.Edition.Path(), v.Edition.Path()+"/help"
+	p.Face, p.EditionHref, p.HomeHref, p.HelpHref = ui.Workspace, v.Edition.Path(), v.Edition.Path(), v.Edition.Path()+"/help"
 	p.Idle.Enter = v.Edition.Path() + "/enter"
 	p.Policy = v.Me.Chosen && (v.Me.In(v.Edition.ID) || v.Me.Awaits(v.Edition.ID))
 	if v.Me.In(v.Edition.ID) {

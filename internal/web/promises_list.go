@@ -137,7 +137,7 @@ func promiseListOf(frame ui.Page, v visit, all []promises.Promise, list []avenue
 			p.Room = append(p.Room, card)
 		}
 		if one.Public() {
-			p.PublicAll = v.Edition.PublicPath() + "/promises"
+			p.PublicAll = true
 		}
 	}
 	return p

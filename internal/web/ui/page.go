@@ -52,31 +52,32 @@ type Idle struct {
 
 // Page is what every page has.
 type Page struct {
-	Title      string
-	Words      *i18n.Words
-	Face       Face
-	SiteName   string
-	Nav        []NavLink
-	Policy     bool              // the reader may read on what is fine here and what is taken out
-	Path       string            // of this page, for the language switch
-	LangHrefs  map[string]string // plain links per language, on the public face; without them the switch is a form
-	HomeHref   string
-	HelpHref   string
-	ExitHref   string
-	AwayHref   string // where the exit leads
-	PublicHref string // of the public page, for the legal links; empty when there is none
-	Simulation bool
-	SignedIn   bool
-	Idle       Idle
-	Live       Live
-	Flash      string  // what was just done
-	Ask        NavLink // a question that waits and holds nothing up
-	Errors     []FieldError
-	Wide       bool // uses the whole width
-	Now        time.Time
-	Zone       *time.Location
-	Assets     map[string]string // source of a bundle → its address
-	HeadExtra  Head
+	Title       string
+	Words       *i18n.Words
+	Face        Face
+	SiteName    string
+	Nav         []NavLink
+	Policy      bool              // the reader may read on what is fine here and what is taken out
+	Path        string            // of this page, for the language switch
+	LangHrefs   map[string]string // plain links per language, on the public face; without them the switch is a form
+	HomeHref    string
+	HelpHref    string
+	ExitHref    string
+	AwayHref    string // where the exit leads
+	PublicHref  string // of the public page; empty when there is none
+	EditionHref string // of the edition in the workspace; empty outside an edition
+	Simulation  bool
+	SignedIn    bool
+	Idle        Idle
+	Live        Live
+	Flash       string  // what was just done
+	Ask         NavLink // a question that waits and holds nothing up
+	Errors      []FieldError
+	Wide        bool // uses the whole width
+	Now         time.Time
+	Zone        *time.Location
+	Assets      map[string]string // source of a bundle → its address
+	HeadExtra   Head
 }
 
 // Head is what only the public page says about itself to search engines.

@@ -68,7 +68,7 @@ type ListPage struct {
 	Mine      []Mine
 	Room      []Card
 	Table     string
-	PublicAll string
+	PublicAll bool // some stand on the public page too
 }
 
 // ConfirmPage is where an organisation answers.
