@@ -211,19 +211,6 @@ func (ev *evening) comesBack(t *testing.T, b *http.Client, code string) {
 		}
 	}
 	post("/enter", url.Values{"words": {code}}, http.StatusSeeOther)
-	answer, err := b.Get(base + "/phrase")
-	if err != nil {
-		t.Fatal(err)
-	}
-	page, err := io.ReadAll(answer.Body)
-	answer.Body.Close()
-	if err != nil {
-		t.Fatal(err)
-	}
-	offer := offered.FindStringSubmatch(string(page))
-	if offer == nil {
-		t.Fatal("no phrase is offered")
-	}
-	post("/phrase", url.Values{"phrase": {offer[1]}, "proof": {offer[2]}}, http.StatusOK)
+	ev.takesPhrase(t, b)
 	post("/know", nil, http.StatusSeeOther)
 }

@@ -141,7 +141,7 @@ func TestAReportOverTheWire(t *testing.T) {
 				t.Errorf("%s still reads what was taken out", who.name)
 			}
 		}
-		if _, file := ask(her, "POST", "/options/data", nil); strings.Contains(file, "Sandrine") || !strings.Contains(file, "[…]") {
+		if _, file := ask(her, "POST", "/options/data", url.Values{"proof_words": {ev.phrases["Wout"]}}); strings.Contains(file, "Sandrine") || !strings.Contains(file, "[…]") {
 			t.Errorf("her file says what was taken out, or not what is left:\n%s", file)
 		}
 	})

@@ -17,7 +17,7 @@ import (
 // proofPrefix is how the fields of the proof are called inside the form of an act. They never reach the act.
 const proofPrefix = "proof_"
 
-// proven runs a handler for whoever has shown in the last ten minutes who she is, and asks everybody else first. The form of
+// proven runs a handler for whoever has shown lately enough who she is, and asks everybody else first. The form of
 // the act goes through the page that asks and comes to the same address again, with the proof in it, so that nothing is kept
 // on the server. Someone who has not chosen her phrase yet has nothing to show, and has just come in.
 func (s *Site) proven(act handler) handler {

@@ -378,14 +378,14 @@ func TestTheDoorDeskHandsCodesOver(t *testing.T) {
 func TestOptionsChangeWhatOthersSeeAndWithdrawErases(t *testing.T) {
 	d := atTheDoor(t, dbtest.SQLite(t))
 	b, base := d.browser(), d.e.Path()
-	d.enters(b, d.codes(1)[0], "Merel")
+	phrase := d.enters(b, d.codes(1)[0], "Merel")
 	b.post(base+"/options/name", url.Values{"name": {"Mérel"}, "languages": {"de"}}).want("a new name", 200, base+"/options?said=saved")
 	b.post(base+"/options/name", url.Values{"name": {""}}).want("no name", 422, base+"/options/name")
-	b.post(base+"/options/data", nil).want("her data", 200, "")
+	b.post(base+"/options/data", url.Values{"proof_words": {phrase}}).want("her data", 200, "")
 	if !strings.Contains(b.page, `"Mérel"`) || !strings.Contains(b.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("her data: %s", b.page)
 	}
-	b.post(base+"/options/withdrawal", nil).want("withdrawing", 200, base+"/enter?gone=1")
+	b.post(base+"/options/withdrawal", url.Values{"proof_words": {phrase}}).want("withdrawing", 200, base+"/enter?gone=1")
 	all, err := d.people.Everybody(t.Context(), d.organiser, d.e)
 	if err != nil || len(all) != 1 || all[0].Name != "" {
 		t.Errorf("after withdrawing: %+v, %v", all, err)

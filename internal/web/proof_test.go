@@ -104,6 +104,28 @@ func TestADangerousActAsksWhoItIsAndKeepsTheForm(t *testing.T) {
 }
 
 // A page that is dangerous to see asks first and then opens; a path of another site is no page.
+// Her page lies open a moment after she came in, and he holds the telephone: he can neither take her place with a phrase of his,
+// nor carry her data away, nor erase her.
+func TestHerOpenPageCannotBeTaken(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, database *db.DB) {
+		d := atTheDoor(t, database)
+		b, base := d.browser(), d.e.Path()
+		phrase := d.enters(b, d.codes(1)[0], "Merel")
+		b.get(base + "/phrase")
+		offer := url.Values{"phrase": {b.field("phrase")}, "proof": {b.field("proof")}}
+		for act, form := range map[string]url.Values{"/phrase": offer, "/options/data": {}, "/options/withdrawal": {}} {
+			b.post(base+act, form).want(act, http.StatusForbidden, base+act)
+			form.Set("proof_words", "vacances ruisseau bocal cahier tilleul")
+			b.post(base+act, form).want(act+" with a guess", http.StatusUnprocessableEntity, base+act)
+		}
+		d.browser().post("/enter", url.Values{"words": {phrase}}).want("her phrase", http.StatusOK, "")
+		for _, act := range []string{"/options/data", "/options/withdrawal"} { // a proof is for one act
+			b.post(base+act, url.Values{"proof_words": {phrase}}).want(act+" with her phrase", http.StatusOK, "")
+		}
+		d.browser().post("/enter", url.Values{"words": {phrase}}).want("after erasing", http.StatusUnprocessableEntity, "")
+	})
+}
+
 func TestAPageAsksWhoItIs(t *testing.T) {
 	database := dbtest.SQLite(t)
 	d := atTheDoor(t, database)

@@ -21,7 +21,7 @@ type Who struct {
 	Roles edition.Role // any of these, in the edition of the address; zero lets everybody in
 	Any   bool         // also people who are not admitted yet, and whoever has not chosen a phrase
 	Early bool         // also people who are not admitted yet and may be
-	Fresh bool         // and she has shown in the last ten minutes that it is her
+	Fresh bool         // and she shows again that it is her: staff when ten minutes have passed, people who take part each time
 }
 
 // fresh asks those whom a rule admits to show again that it is them: before what cannot be taken back, and before much is
