@@ -66,7 +66,7 @@ async function visit() {
   await page.locator("form.call__form textarea").pressSequentially(input.idea);
   await page.locator("form.call__form .btn--go").click();
   await page.waitForFunction((idea) => document.querySelector("main").innerText.includes(idea), input.idea);
-  await page.goto(at("/quiet"));
+  await page.goto(at("/options/other"));
   await page.locator("textarea[name=text]").pressSequentially(input.quiet);
   await page.locator("main form .btn--go").click();
   await page.waitForFunction(() => document.querySelector(".flash, .empty, [role=status]"));

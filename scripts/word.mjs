@@ -29,9 +29,9 @@ for (const script of [true, false]) {
   const how = script ? "with script" : "without script";
   const { context, page } = await open(her, script);
   await page.goto(`${site}${edition}/table`, { waitUntil: "domcontentloaded" });
-  await page.locator(`nav a[href$="/word"]`).click(); // one
-  await page.waitForURL(/\/word$/);
-  await page.locator(`form[action$="/word"] button`).click(); // two
+  await page.locator(`nav a[href$="/options/more"]`).click(); // one
+  await page.waitForURL(/\/options\/more$/);
+  await page.locator(`form[action$="/options/more"] button`).click(); // two
   await page.locator("#say textarea").waitFor({ timeout: 8_000 }).catch(() => check(`${how}: two presses do not lead to a listener`, false));
   check(`${how}: the title ${await page.title()} tells`, !secret.test(await page.title()) && !secret.test(page.url()));
   const take = queue.page.locator(`form[action$="/taking"] button`);
@@ -56,8 +56,8 @@ for (const script of [true, false]) {
     check(`${how}: what was half typed is lost`, (await page.locator("#say textarea").inputValue()) === "à moitié");
   }
   await page.locator("details.confirm summary").click();
-  await page.locator(`form[action$="/word/removal"] button`).click();
-  await page.locator(`form[action$="/word"] button`).waitFor({ timeout: 8_000 }).catch(() => check(`${how}: she cannot delete it`, false));
+  await page.locator(`form[action$="/options/more/removal"] button`).click();
+  await page.locator(`form[action$="/options/more"] button`).waitFor({ timeout: 8_000 }).catch(() => check(`${how}: she cannot delete it`, false));
   check(`${how}: her page still shows what was said`, !(await page.content()).includes(`Bonjour, ${how}`));
   await queue.page.waitForURL(/\/words(\?|$)/, { timeout: 8_000 }).catch(() => check(`${how}: the listener's page goes on showing it`, false));
   check(`${how}: the listener's page still shows what was said`, !(await queue.page.content()).includes(`Merci, ${how}`));

@@ -163,8 +163,8 @@ func (a *around) everything(t *testing.T, site *web.Site, who persona) map[strin
 // word is a quiet word from asking to the last line.
 func (a *around) word(t *testing.T) {
 	t.Helper()
-	a.post(t, a.her, "/word", nil)
-	a.post(t, a.her, "/word/line", url.Values{"text": {"canary-of-hers"}})
+	a.post(t, a.her, "/options/more", nil)
+	a.post(t, a.her, "/options/more/line", url.Values{"text": {"canary-of-hers"}})
 	a.takeHer(t)
 }
 
@@ -179,7 +179,7 @@ func (a *around) takeHer(t *testing.T) {
 	a.post(t, a.listener, taking, nil)
 	a.talk = strings.TrimSuffix(taking, "/taking")
 	a.post(t, a.listener, a.talk+"/line", url.Values{"text": {"canary-of-the-listener"}})
-	if !strings.Contains(a.get(t, a.her, "/word"), "canary-of-the-listener") {
+	if !strings.Contains(a.get(t, a.her, "/options/more"), "canary-of-the-listener") {
 		t.Fatal("she does not see the answer")
 	}
 }
@@ -211,9 +211,9 @@ func TestAttackTablemate(t *testing.T) {
 			}
 		}
 		look("without a word")
-		a.post(t, a.her, "/word", nil)
+		a.post(t, a.her, "/options/more", nil)
 		look("while she waits")
-		a.post(t, a.her, "/word/line", url.Values{"text": {"canary-of-hers"}})
+		a.post(t, a.her, "/options/more/line", url.Values{"text": {"canary-of-hers"}})
 		a.takeHer(t)
 		look("while they talk")
 		for _, who := range a.others {
@@ -223,7 +223,7 @@ func TestAttackTablemate(t *testing.T) {
 				}
 			}
 		}
-		a.post(t, a.her, "/word/removal", nil)
+		a.post(t, a.her, "/options/more/removal", nil)
 		look("afterwards")
 	})
 }
@@ -263,11 +263,11 @@ func TestAttackFacilitator(t *testing.T) {
 		second := mark("two")
 		a.log.take()
 		a.word(t)
-		a.post(t, a.her, "/word/removal", nil)
-		a.post(t, a.her, "/quiet", url.Values{"kind": {"apart"}, "text": {"canary-name"}})
+		a.post(t, a.her, "/options/more/removal", nil)
+		a.post(t, a.her, "/options/other", url.Values{"kind": {"apart"}, "text": {"canary-name"}})
 		time.Sleep(time.Second)
 		for _, line := range strings.Split(a.log.take(), "\n") {
-			if strings.Contains(line, "/word") || strings.Contains(line, "quiet") || strings.Contains(line, "msg=request ") {
+			if strings.Contains(line, "/options/more") || strings.Contains(line, "/options/other") || strings.Contains(line, "quiet") || strings.Contains(line, "msg=request ") {
 				t.Errorf("the log says %q", line)
 			}
 		}
@@ -315,8 +315,8 @@ func TestAwayLooksTheSameForEveryCause(t *testing.T) {
 	leave = a.stay(t, a.her, "table/"+a.tableOf(t, a.her))
 	until("she is there again", func(p string) bool { return p == noScript })
 	leave()
-	a.post(t, a.her, "/word", nil)
-	topic := regexp.MustCompile(`quiet/[a-z2-7]{26}`).FindString(a.get(t, a.her, "/word"))
+	a.post(t, a.her, "/options/more", nil)
+	topic := regexp.MustCompile(`quiet/[a-z2-7]{26}`).FindString(a.get(t, a.her, "/options/more"))
 	leave = a.stay(t, a.her, topic)
 	defer leave()
 	quiet := until("she is in a quiet word", func(p string) bool { return p != noScript })

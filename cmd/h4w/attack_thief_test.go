@@ -213,7 +213,7 @@ func (c *cage) live(t *testing.T, her *writer) {
 		t.Fatal(err)
 	}
 	pages := map[string][]string{
-		"she":        {"/table", "/ideas", "/notes", "/quiet", "/avenues", "/promises", "/options"},
+		"she":        {"/table", "/ideas", "/notes", "/options/other", "/avenues", "/promises", "/options"},
 		"organiser":  {"/desk", "/desk/team", "/desk/door", "/ideas", "/notes"},
 		"safetylead": {"/desk/rules", "/desk", "/notes"},
 		"deputy":     {"/desk"},

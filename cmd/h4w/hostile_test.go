@@ -119,7 +119,7 @@ func (ev *evening) typesEverywhere(t *testing.T) {
 	her := c.register(t)
 	visitor := &writer{persona: persona{name: "visitor", http: client(t)}, cage: c, sent: map[string]int{}}
 	visitor.fillAt(t, ev.edition.PublicPath()+"/question")
-	for _, page := range []string{"/table", "/ideas", "/notes", "/quiet", "/word", "/avenues", "/promises", "/options"} {
+	for _, page := range []string{"/table", "/ideas", "/notes", "/options/other", "/options/more", "/avenues", "/promises", "/options"} {
 		her.fill(t, page)
 	}
 	for key, pages := range map[string][]string{

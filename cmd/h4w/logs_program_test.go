@@ -136,7 +136,7 @@ func TestTheProgramsOwnLogTellsOfNobody(t *testing.T) {
 		post(t, b, site+e.Path()+"/phrase", url.Values{"phrase": {offer[1]}, "proof": {offer[2]}})
 		post(t, b, site+e.Path()+"/know", nil)
 		post(t, b, site+e.Path()+"/notes", url.Values{"text": {"kanarienotitie"}, "version": {"0"}})
-		post(t, b, site+e.Path()+"/quiet", url.Values{"kind": {"apart"}, "text": {"kanariewens"}})
+		post(t, b, site+e.Path()+"/options/other", url.Values{"kind": {"apart"}, "text": {"kanariewens"}})
 		post(t, b, site+e.Path()+"/ideas", url.Values{"text": {strings.Repeat("kanarielang ", 4000)}})
 		post(t, b, site+e.Path()+"/kanariepad", nil)
 		post(t, b, site+"/leave", nil)

@@ -77,7 +77,7 @@ func TestNothingOfAVisitStaysInTheProfile(t *testing.T) {
 var unspeakable = regexp.MustCompile(`(?i)violen|abus|geweld|gewalt|misbruik|misshandl|domestic|victim|slachtoffer|opfer|partnergeweld`)
 
 // plainRow is an address without anything personal, and a short title.
-var plainRow = regexp.MustCompile(`^\S+/(|enter|exit|leave|e/[a-z0-9]+(/[a-z]+)*)(\?(e=[a-z0-9]+|ended=1|said=[a-z]+|lang=[a-z]{2}|to=[a-z0-9%A-F]+))? .{1,60}$`)
+var plainRow = regexp.MustCompile(`^\S+/(|enter|exit|leave|e/[a-z0-9]+(/[a-z]+)*)(\?(e=[a-z0-9]+|ended=1|n=[a-z2-7]{8}|lang=[a-z]{2}|to=[a-z0-9%A-F]+))? .{1,60}$`)
 
 // What the leaky site keeps in the browser, one mark for each place.
 var leaks = []string{"leak-in-local-storage", "leak-in-indexed-database", "leak-in-the-zipped-cache", "leak-in-a-form-field", "leak-in-an-address", "leak-in-a-title"}

@@ -55,7 +55,7 @@ func (s *Site) samplePage(r *http.Request, v visit, sample Sample) ui.Page {
 	}
 	p.HomeHref, p.EditionHref, p.Policy = "/e/sample00", "/e/sample00", true
 	for _, n := range []struct{ key, path string }{
-		{"web.nav.programme", "/programme"}, {"web.nav.table", "/table"}, {"web.nav.notes", "/notes"}, {"web.nav.options", "/options"}, {"web.nav.word", "/word"},
+		{"web.nav.programme", "/programme"}, {"web.nav.table", "/table"}, {"web.nav.notes", "/notes"}, {"web.nav.options", "/options"}, {"web.nav.word", "/options/more"},
 	} {
 		p.Nav = append(p.Nav, ui.NavLink{Label: v.Words.T(n.key), Href: p.HomeHref + n.path, Current: n.path == "/table"})
 	}

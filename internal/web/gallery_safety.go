@@ -100,7 +100,7 @@ func (s *Site) sampleLog(p ui.Page, faults []audit.Fault) templ.Component {
 
 func sampleQuiet(text string) func(ui.Page) templ.Component {
 	return func(p ui.Page) templ.Component {
-		return safetypages.Quiet(safetypages.QuietPage{Page: p, Action: "/e/sample00/quiet", Back: "/e/sample00/options", Text: text, Kinds: wishKinds(p, "apart")})
+		return safetypages.Quiet(safetypages.QuietPage{Page: p, Action: "/e/sample00/options/other", Back: "/e/sample00/options", Text: text, Kinds: wishKinds(p, "apart")})
 	}
 }
 

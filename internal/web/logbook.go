@@ -12,10 +12,8 @@ import (
 // ownAffairs are forms that staff send about nobody but themselves; they leave no line in the log.
 var ownAffairs = []string{
 	"/e/{edition}/know",         // has read about the exit
-	"/e/{edition}/quiet",        // a word to the safety lead
-	"/e/{edition}/word",         // a quiet word with a listener
 	"/e/{edition}/notes",        // notes for oneself
-	"/e/{edition}/options",      // one's own sessions
+	"/e/{edition}/options",      // one's own sessions, a quiet word, a word to the safety lead
 	"/e/{edition}/phrase",       // one's own phrase
 	"/e/{edition}/vote/receipt", // looks whether a paper was counted; changes nothing
 	"/e/{edition}/arrival",      // is here

@@ -82,7 +82,7 @@ func (s *Site) hearAnswer(w http.ResponseWriter, r *http.Request, v visit) error
 // afterDeed shows the desk again, with what is wrong or as it is now.
 func (s *Site) afterDeed(w http.ResponseWriter, r *http.Request, v visit, what string, err error) error {
 	if err == nil {
-		return s.seeOther(w, r, v.Edition.Path()+"/desk/reports?said="+what)
+		return s.seeOther(w, r, v.Edition.Path()+"/desk/reports?"+saying(v, what))
 	}
 	if fault.KindOf(err) == fault.NotFound {
 		return err

@@ -42,7 +42,7 @@ func (s *Site) backSaying(w http.ResponseWriter, r *http.Request, v visit, what 
 	if err != nil || back.Path == "/" {
 		back = &url.URL{Path: v.Edition.Path() + "/table"}
 	}
-	return s.seeOther(w, r, back.Path+"?said="+what)
+	return s.seeOther(w, r, back.Path+"?"+saying(v, what))
 }
 
 // policyPage says what is fine, what is taken out and why, who decides and how to answer; on both faces.

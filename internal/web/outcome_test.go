@@ -200,10 +200,10 @@ func TestAnEditionComesToItsResults(t *testing.T) {
 			t.Fatal("there is nothing to correct")
 		}
 		changes := strings.TrimSuffix(desk, "publication") + "changes"
-		amina.post(changes+"/correction", url.Values{"of": {link[1]}, "field": {"idea"}, "text": {"Une idée corrigée."}, "note_fr": {"Une faute."}}).want("correcting", 200, changes+"?said=asked")
+		amina.post(changes+"/correction", url.Values{"of": {link[1]}, "field": {"idea"}, "text": {"Une idée corrigée."}, "note_fr": {"Une faute."}}).want("correcting", 200, "")
 		visitor.get(public+"/results").lacks("before the correction is read", "Une idée corrigée.", "Une faute.")
 		change := regexp.MustCompile(`name="change" value="([^"]+)"`).FindStringSubmatch(lead.get(changes).page)
-		lead.post(changes+"/verdict", url.Values{"change": {change[1]}, "verdict": {"read"}}).want("reading it", 200, changes+"?said=judged")
+		lead.post(changes+"/verdict", url.Values{"change": {change[1]}, "verdict": {"read"}}).want("reading it", 200, "")
 		for _, path := range []string{"/results", "/report", "/results.csv", "/results.json"} {
 			visitor.get(public+path).holds("after the correction is read", "Une idée corrigée.", "Une faute.").lacks("after the correction is read", "Une idée. En deux phrases.")
 		}

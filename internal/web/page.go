@@ -105,7 +105,7 @@ func (s *Site) navigation(r *http.Request, v visit) []ui.NavLink {
 	if v.Me.Roles.Any(edition.Listener) {
 		add("web.nav.words", "/words")
 	} else {
-		add("web.nav.word", "/word")
+		add("web.nav.word", "/options/more")
 	}
 	return links
 }

@@ -121,7 +121,7 @@ func (s *Site) onPerson(w http.ResponseWriter, r *http.Request, v visit, deed fu
 			show = sh.Name
 		}
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/people?show="+show+"&said="+said)
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/people?show="+show+"&"+saying(v, said))
 }
 
 func (s *Site) decideOn(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -335,7 +335,7 @@ func (s *Site) revokeCodes(w http.ResponseWriter, r *http.Request, v visit) erro
 		err = s.people.RevokeSheet(r.Context(), v.Me, v.Edition, sheet)
 	}
 	if err == nil {
-		return s.seeOther(w, r, v.Edition.Path()+"/desk/codes?said="+said)
+		return s.seeOther(w, r, v.Edition.Path()+"/desk/codes?"+saying(v, said))
 	}
 	page, failed := s.codesForm(r, v, peoplepages.CodesForm{Form: string(people.NewForm()), Role: edition.Participant.String(), Count: "10", Lang: v.Words.Lang(), Until: s.lastDay(v, s.people.CodesEnd(v.Edition))})
 	if failed != nil {

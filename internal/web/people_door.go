@@ -168,5 +168,5 @@ func (s *Site) setStaffRoles(w http.ResponseWriter, r *http.Request, v visit) er
 	if roles == 0 {
 		said = "dismissed"
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/team?said="+said)
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/team?"+saying(v, said))
 }

@@ -64,7 +64,7 @@ func (s *Site) ownOptions(r *http.Request, v visit) (peoplepages.OptionsPage, er
 // optionsChanged answers a form of the options: back to the page, or the page with what is wrong.
 func (s *Site) optionsChanged(w http.ResponseWriter, r *http.Request, v visit, err error, said string, typed func(*peoplepages.OptionsPage)) error {
 	if err == nil {
-		return s.seeOther(w, r, v.Edition.Path()+"/options?said="+said)
+		return s.seeOther(w, r, v.Edition.Path()+"/options?"+saying(v, said))
 	}
 	page, failed := s.ownOptions(r, v)
 	if failed != nil {
@@ -120,7 +120,7 @@ func (s *Site) withdrawConsent(w http.ResponseWriter, r *http.Request, v visit) 
 	if err := deed(r.Context(), v.Me, r.PostForm.Get("purpose")); err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/options?said=consent")
+	return s.seeOther(w, r, v.Edition.Path()+"/options?"+saying(v, "consent"))
 }
 
 // endSessions ends one session or all of them, this one too.
@@ -139,7 +139,7 @@ func (s *Site) endSessionsAt(w http.ResponseWriter, r *http.Request, v visit, pa
 	if id == "" || id == v.Visit.ID {
 		return s.outside(w, r, v, "ended")
 	}
-	return s.seeOther(w, r, page+"?said=ended")
+	return s.seeOther(w, r, page+"?"+saying(v, "ended"))
 }
 
 // ownData is everything known about someone, as a file for herself.
@@ -197,14 +197,4 @@ func ownSessions(visits []people.Visit) []map[string]string {
 		all = append(all, map[string]string{"began": one.Began.Format(time.RFC3339), "seen": one.Seen.Format(time.RFC3339)})
 	}
 	return all
-}
-
-// said is the flash of what was just done, when the address says one of the words known.
-func said(v visit, r *http.Request, prefix string, known ...string) string {
-	for _, k := range known {
-		if r.URL.Query().Get("said") == k {
-			return v.Words.T(prefix + k)
-		}
-	}
-	return ""
 }

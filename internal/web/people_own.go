@@ -159,7 +159,7 @@ func (s *Site) addPasskey(w http.ResponseWriter, r *http.Request, v visit) error
 			return peoplepages.Own(page)
 		})
 	}
-	return s.seeOther(w, r, ownPath+"?said=added")
+	return s.seeOther(w, r, ownPath+"?"+saying(v, "added"))
 }
 
 func (s *Site) removePasskey(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -169,5 +169,5 @@ func (s *Site) removePasskey(w http.ResponseWriter, r *http.Request, v visit) er
 	if err := s.people.RemovePasskey(r.Context(), v.Visit, r.PostForm.Get("passkey")); err != nil {
 		return err
 	}
-	return s.seeOther(w, r, ownPath+"?said=removed")
+	return s.seeOther(w, r, ownPath+"?"+saying(v, "removed"))
 }

@@ -117,5 +117,5 @@ func (s *Site) eraseFor(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := s.people.EraseFor(r.Context(), v.Me, v.Edition.ID, asked); err != nil {
 		return s.requestAgain(w, r, v, err, asked, true)
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/requests?said=erased")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/requests?"+saying(v, "erased"))
 }

@@ -282,9 +282,9 @@ func TestReviewAtTheDesk(t *testing.T) {
 		lead := d.organiser
 		lead.Roles = edition.SafetyLead
 		must(t, d.people.Confirm(t.Context(), lead, d.e, people.ID(person)))
-		amina.post(base+"/desk/people/decision", yes).want("admitting", 200, base+"/desk/people?show=in&said=admitted")
+		amina.post(base+"/desk/people/decision", yes).want("admitting", 200, "")
 		wout.get(base+"/programme").want("once admitted", 200, base+"/know?to="+url.QueryEscape(base+"/programme"))
-		amina.post(base+"/desk/people/removal", url.Values{"person": {person}, "show": {"left"}}).want("removing", 200, base+"/desk/people?show=left&said=removed")
+		amina.post(base+"/desk/people/removal", url.Values{"person": {person}, "show": {"left"}}).want("removing", 200, "")
 		wout.get(base+"/status").want("once removed", 200, base+"/ended")
 		amina.post(base+"/desk/people/file", nil).want("the file", 200, "")
 		if !strings.HasPrefix(amina.page, "\ufeff") {
@@ -379,7 +379,14 @@ func TestOptionsChangeWhatOthersSeeAndWithdrawErases(t *testing.T) {
 	d := atTheDoor(t, dbtest.SQLite(t))
 	b, base := d.browser(), d.e.Path()
 	phrase := d.enters(b, d.codes(1)[0], "Merel")
-	b.post(base+"/options/name", url.Values{"name": {"Mérel"}, "languages": {"de"}}).want("a new name", 200, base+"/options?said=saved")
+	b.post(base+"/options/name", url.Values{"name": {"Mérel"}, "languages": {"de"}}).want("a new name", 200, "").holds("a new name", "est enregistré")
+	at := strings.TrimPrefix(b.at, base)
+	if !regexp.MustCompile(`^/options\?n=[a-z2-7]{8}$`).MatchString(at) {
+		t.Errorf("the address says what was done: %s", at)
+	}
+	if b.get(base + "/options"); strings.Contains(b.page, "class=\"flash\"") {
+		t.Error("it is said without a deed")
+	}
 	b.post(base+"/options/name", url.Values{"name": {""}}).want("no name", 422, base+"/options/name")
 	b.post(base+"/options/data", url.Values{"proof_words": {phrase}}).want("her data", 200, "")
 	if !strings.Contains(b.page, `"Mérel"`) || !strings.Contains(b.header.Get("Content-Disposition"), "attachment") {
@@ -389,6 +396,11 @@ func TestOptionsChangeWhatOthersSeeAndWithdrawErases(t *testing.T) {
 	all, err := d.people.Everybody(t.Context(), d.organiser, d.e)
 	if err != nil || len(all) != 1 || all[0].Name != "" {
 		t.Errorf("after withdrawing: %+v, %v", all, err)
+	}
+	other := d.browser()
+	d.enters(other, d.codes(1)[0], "Joke")
+	if other.get(base + at); strings.Contains(other.page, "class=\"flash\"") {
+		t.Error("the address says something to somebody else, or later")
 	}
 }
 

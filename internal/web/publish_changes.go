@@ -249,7 +249,7 @@ func (s *Site) takeChangeBack(w http.ResponseWriter, r *http.Request, v visit) e
 // changed shows the page of changes again, with what is wrong or as it is now.
 func (s *Site) changed(w http.ResponseWriter, r *http.Request, v visit, err error, said string) error {
 	if err == nil {
-		return s.seeOther(w, r, v.Edition.Path()+"/desk/changes?said="+said)
+		return s.seeOther(w, r, v.Edition.Path()+"/desk/changes?"+saying(v, said))
 	}
 	get := r.PostForm.Get
 	typed := publishpages.ChangeForm{Subject: get("of"), Field: get("field"), Text: get("text"), Change: get("change"), Notes: noteOf(r)}

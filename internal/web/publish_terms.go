@@ -90,7 +90,7 @@ func (s *Site) writeAssessment(w http.ResponseWriter, r *http.Request, v visit) 
 			return publishpages.Assess(page)
 		})
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/assessment?said=saved")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/assessment?"+saying(v, "saved"))
 }
 
 // toFill is what a text leaves to the organiser, in brackets.

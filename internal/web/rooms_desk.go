@@ -51,7 +51,7 @@ func (s *Site) repair(w http.ResponseWriter, r *http.Request, v visit) error {
 	if _, err := s.rooms.Mend(r.Context(), v.Me, v.Edition); err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk?said=repaired")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk?"+saying(v, "repaired"))
 }
 
 // deskStrip says who is missing and who waits.

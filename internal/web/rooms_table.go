@@ -48,7 +48,7 @@ func (s *Site) ratherElsewhere(w http.ResponseWriter, r *http.Request, v visit) 
 	if err := s.safety.AskElsewhere(r.Context(), v.Me, v.Edition.ID, where); err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/table?said=noted")
+	return s.seeOther(w, r, v.Edition.Path()+"/table?"+saying(v, "noted"))
 }
 
 // lookIn is a table as someone who conducts sees it; nothing can be done there.

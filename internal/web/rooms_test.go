@@ -208,15 +208,18 @@ func (l *liveEvent) sees(who, path string, parts ...string) {
 	}
 }
 
-func (l *liveEvent) does(who, path string, want int, fields ...string) {
+// does sends a form, and returns the path it leads to.
+func (l *liveEvent) does(who, path string, want int, fields ...string) (to string) {
 	l.t.Helper()
 	form := url.Values{}
 	for i := 0; i+1 < len(fields); i += 2 {
 		form.Set(fields[i], fields[i+1])
 	}
-	if status, body, _ := l.ask(who, path, form); status != want {
+	status, body, to := l.ask(who, path, form)
+	if status != want {
 		l.t.Errorf("%s posts %s: status %d, want %d\n%.300s", who, path, status, want, body)
 	}
+	return strings.TrimPrefix(to, l.e.Path())
 }
 
 // seat lets everybody say that she is here but those named, and opens the first round.

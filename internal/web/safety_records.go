@@ -79,7 +79,7 @@ func (s *Site) writeRecord(w http.ResponseWriter, r *http.Request, v visit) erro
 		err = s.safety.WriteRecord(r.Context(), v.Me, v.Edition.ID, key, line)
 	}
 	if err == nil {
-		return s.seeOther(w, r, v.Edition.Path()+"/desk/numbers?said=kept")
+		return s.seeOther(w, r, v.Edition.Path()+"/desk/numbers?"+saying(v, "kept"))
 	}
 	page, failed := s.recordPage(r, v, key)
 	if failed != nil {
@@ -115,7 +115,7 @@ func (s *Site) withRecord(w http.ResponseWriter, r *http.Request, v visit, done 
 	if err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/numbers?said="+done)
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/numbers?"+saying(v, done))
 }
 
 var hourKinds = []string{"always", "unknown", "weekdays", "spans"}

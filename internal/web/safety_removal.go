@@ -120,7 +120,7 @@ func (s *Site) removeNow(w http.ResponseWriter, r *http.Request, v visit) error 
 	if err := s.people.Remove(r.Context(), v.Me, v.Edition, people.ID(r.PostForm.Get("person"))); err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/attention?said=removed")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/attention?"+saying(v, "removed"))
 }
 
 func (s *Site) settleAppeal(w http.ResponseWriter, r *http.Request, v visit) error {

@@ -77,7 +77,7 @@ func (s *Site) addRule(w http.ResponseWriter, r *http.Request, v visit) error {
 		err = s.tables.Heed(r.Context(), v.Me, v.Edition)
 	}
 	if err == nil {
-		return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=added")
+		return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?"+saying(v, "added"))
 	}
 	page, failed := s.rules(r, v, typed)
 	if failed != nil {
@@ -96,7 +96,7 @@ func (s *Site) removeRule(w http.ResponseWriter, r *http.Request, v visit) error
 	if err := s.safety.RemoveRule(r.Context(), v.Me, v.Edition.ID, r.PostForm.Get("rule")); err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=removed")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?"+saying(v, "removed"))
 }
 
 func (s *Site) settleNote(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -106,7 +106,7 @@ func (s *Site) settleNote(w http.ResponseWriter, r *http.Request, v visit) error
 	if err := s.safety.Settle(r.Context(), v.Me, v.Edition.ID, r.PostForm.Get("note")); err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=settled")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?"+saying(v, "settled"))
 }
 
 // judge is what the safety lead decides on someone who may be meant.
@@ -122,7 +122,7 @@ func (s *Site) judge(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=judged")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?"+saying(v, "judged"))
 }
 
 // checkPerson notes that the safety lead made sure who someone is, or gives her no place.
@@ -143,7 +143,7 @@ func (s *Site) checkPerson(w http.ResponseWriter, r *http.Request, v visit) erro
 	if err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=checked")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?"+saying(v, "checked"))
 }
 
 func (s *Site) dropWish(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -153,7 +153,7 @@ func (s *Site) dropWish(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := s.safety.DropWish(r.Context(), v.Me, v.Edition.ID, r.PostForm.Get("note")); err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?said=dropped")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?"+saying(v, "dropped"))
 }
 
 // wishKinds are what one may say quietly.
@@ -194,7 +194,7 @@ func (s *Site) passOnName(w http.ResponseWriter, r *http.Request, v visit) error
 			return safetypages.Tell(page)
 		})
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/desk/told?said=sent")
+	return s.seeOther(w, r, v.Edition.Path()+"/desk/told?"+saying(v, "sent"))
 }
 
 // quietPage lets someone say whom she does not want to meet, or with whom she comes. What was said is never shown to her again.
@@ -206,8 +206,8 @@ func (s *Site) quietPage(w http.ResponseWriter, r *http.Request, v visit) error 
 
 func (s *Site) quiet(r *http.Request, v visit, kind, text string) safetypages.QuietPage {
 	base := v.Edition.Path()
-	page := safetypages.QuietPage{Page: s.page(r, v, "safety.quiet.title"), Action: base + "/quiet", Back: base + "/options", Text: text}
-	page.Path, page.Kinds = base+"/quiet", wishKinds(page.Page, kind)
+	page := safetypages.QuietPage{Page: s.page(r, v, "safety.quiet.title"), Action: base + "/options/other", Back: base + "/options", Text: text}
+	page.Path, page.Kinds = base+"/options/other", wishKinds(page.Page, kind)
 	return page
 }
 
@@ -226,5 +226,5 @@ func (s *Site) sayQuietly(w http.ResponseWriter, r *http.Request, v visit) error
 			return safetypages.Quiet(page)
 		})
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/quiet?said=sent")
+	return s.seeOther(w, r, v.Edition.Path()+"/options/other?"+saying(v, "sent"))
 }

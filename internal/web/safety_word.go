@@ -20,10 +20,13 @@ import (
 // atHand are the numbers that stand beside every quiet word.
 var atHand = []string{"police", "ecoute", "1712"}
 
-// unheard says that a route is about a quiet word, or a word to the safety lead: it leaves no line in the log, which would tell when somebody asked for one.
+// unheard says that a route is about a quiet word, on either side, or a word to the safety lead: it leaves no line in the log,
+// which would tell when somebody asked for one. Their addresses are as neutral as their titles.
 func unheard(pattern string) bool {
 	_, path, _ := strings.Cut(pattern, " ")
-	return strings.HasPrefix(path, "/e/{edition}/word") || strings.HasPrefix(path, "/e/{edition}/quiet")
+	return slices.ContainsFunc([]string{"/options/more", "/options/other", "/words"}, func(part string) bool {
+		return strings.HasPrefix(path, "/e/{edition}"+part)
+	})
 }
 
 // wordPage is her quiet word. A listener has the other page.
@@ -54,7 +57,7 @@ func (s *Site) word(r *http.Request, v visit) (safetypages.WordPage, error) {
 
 // wordPageOf draws it; the gallery calls it too.
 func (s *Site) wordPageOf(frame ui.Page, v visit, word safety.Word, now time.Time) safetypages.WordPage {
-	p := safetypages.WordPage{Page: frame, Base: v.Edition.Path() + "/word", Topic: word.Topic, OnDuty: word.OnDuty, Unanswered: word.Unanswered,
+	p := safetypages.WordPage{Page: frame, Base: v.Edition.Path() + "/options/more", Topic: word.Topic, OnDuty: word.OnDuty, Unanswered: word.Unanswered,
 		Listener: word.Listener, Next: word.Next, State: "ask"}
 	p.Path = p.Base
 	if v.Me.Roles.Any(Prepared.Roles) {
@@ -155,7 +158,7 @@ func (s *Site) backToWord(w http.ResponseWriter, r *http.Request, v visit, err e
 	if kind := fault.KindOf(err); err != nil && kind != fault.Conflict && kind != fault.Closed {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/word")
+	return s.seeOther(w, r, v.Edition.Path()+"/options/more")
 }
 
 // The listeners' side.
@@ -265,20 +268,20 @@ func (s *Site) passOn(w http.ResponseWriter, r *http.Request, v visit) error {
 	id := r.PathValue("word")
 	err := s.safety.HandOver(r.Context(), v.Me, v.Edition, id)
 	if fault.KindOf(err) == fault.Conflict {
-		return s.seeOther(w, r, v.Edition.Path()+"/words/"+id+"?said=nobody_free")
+		return s.seeOther(w, r, v.Edition.Path()+"/words/"+id+"?"+saying(v, "nobody_free"))
 	}
 	return s.toWords(w, r, v, err, "/"+id, "over")
 }
 
 func (s *Site) closeWord(w http.ResponseWriter, r *http.Request, v visit) error {
 	err := s.safety.CloseTalk(r.Context(), v.Me, v.Edition, r.PathValue("word"))
-	return s.toWords(w, r, v, err, "?said=closed", "over")
+	return s.toWords(w, r, v, err, "?"+saying(v, "closed"), "over")
 }
 
 // toWords leads on after a listener's deed; what is not there any more leads to the others.
 func (s *Site) toWords(w http.ResponseWriter, r *http.Request, v visit, err error, path, gone string) error {
 	if fault.KindOf(err) == fault.NotFound {
-		path, err = "?said="+gone, nil
+		path, err = "?"+saying(v, gone), nil
 	}
 	if err != nil {
 		return err
@@ -340,7 +343,7 @@ func (s *Site) waiveDuty(w http.ResponseWriter, r *http.Request, v visit) error 
 	reason := r.PostForm.Get("reason")
 	err := s.safety.Waive(r.Context(), v.Me, v.Edition.ID, reason)
 	if err == nil {
-		return s.seeOther(w, r, v.Edition.Path()+"/desk/duty?said=kept")
+		return s.seeOther(w, r, v.Edition.Path()+"/desk/duty?"+saying(v, "kept"))
 	}
 	page, failed := s.duty(r, v)
 	if failed != nil {

@@ -97,7 +97,7 @@ func worldNames(v visit) map[string]string {
 func (s *Site) planned(w http.ResponseWriter, r *http.Request, v visit, err error, done string) error {
 	session := r.PathValue("session")
 	if err == nil {
-		return s.seeOther(w, r, v.Edition.Path()+"/desk/plan/"+session+"?said="+done)
+		return s.seeOther(w, r, v.Edition.Path()+"/desk/plan/"+session+"?"+saying(v, done))
 	}
 	if fault.KindOf(err) == fault.NotFound {
 		return err
