@@ -4,6 +4,7 @@ const root = document.documentElement;
 root.classList.add("js");
 const WINDOW = 5_000; // three presses within this many milliseconds
 const PATIENCE = 1_000; // then we leave without our server's answer
+const ALONG = 60_000; // bytes that browsers let a page send which is going
 
 let leaving = false;
 let presses: number[] = [];
@@ -39,6 +40,24 @@ function silence(): void {
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("x") : null;
 tabs?.addEventListener("message", () => leave(true));
 
+/** Forms that save themselves, with text in them that the server may not have. */
+function halfTyped(): HTMLFormElement[] {
+  return [...document.querySelectorAll<HTMLFormElement>("form[data-autosave]")].filter((form) => form.querySelector("[data-dirty]"));
+}
+
+/** What stood in them, for the server to keep before it ends the visit: [["/e/…/notes", [["text", "…"], …]], …]. */
+function along(forms: HTMLFormElement[]): string | undefined {
+  try {
+    const text = JSON.stringify(forms.map((form) => [
+      new URL(form.getAttribute("action") ?? "", location.href).pathname,
+      [...new FormData(form)].filter(([, value]) => typeof value === "string"),
+    ]));
+    return forms.length && new Blob([text]).size < ALONG ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Leaves: sound and picture stop, the content is gone within this task, then the server is told and the place replaced. */
 export function leave(told = false): void {
   if (leaving) return;
@@ -56,6 +75,7 @@ export function leave(told = false): void {
   root.classList.add("gone");
   root.style.visibility = "hidden"; // before the style sheet has come, too
   stop(); // a page that is still coming, or about to follow, does not come
+  const forms = halfTyped();
   document.body?.replaceChildren();
   document.title = neutral;
   if (told) {
@@ -67,7 +87,9 @@ export function leave(told = false): void {
   tabs?.postMessage("");
   // One second for everything our server has to say; a place that is already being replaced is replaced again.
   setTimeout(() => location.replace(away), PATIENCE);
-  fetch(here, { method: "POST", keepalive: true, cache: "no-store" }).then(
+  const tell = (body?: string): Promise<Response> => fetch(here, { method: "POST", keepalive: true, cache: "no-store", body });
+  const typed = along(forms);
+  tell(typed).catch((why) => typed ? tell() : Promise.reject(why)).then(
     () => location.replace(here),
     () => location.replace(away),
   );

@@ -237,8 +237,32 @@ await browser({}, async (context, page) => {
   await other.close();
   check("two tabs: a cookie stays", (await context.cookies(input.site)).length === 0);
 
+  await halfTyped(context, page);
   await typing(context, page);
 });
+
+// What she was typing a moment before is there when she comes back, although it was never saved, also when her network was slow.
+async function halfTyped(context, page) {
+  for (const [how, text] of [["at once", "Bel de bakker op"], ["while a saving is on its way", " voor de middag"], ["without a key", ""]]) {
+    await inAt(context, page, "/notes");
+    const field = page.locator("textarea").first();
+    const before = await field.inputValue();
+    await field.press("End");
+    if (how === "while a saving is on its way") {
+      await field.pressSequentially(" nog");
+      const sent = page.waitForRequest((r) => r.headers()["x-autosave"] === "1");
+      await mood("slow");
+      await sent;
+    }
+    if (text) await field.pressSequentially(text);
+    const typed = await field.inputValue();
+    await leaves(`half typed, ${how}`, page, () => page.click("a.exit"));
+    await mood("");
+    await inAt(context, page, "/notes");
+    const kept = await field.inputValue();
+    check(`half typed, ${how}: ${JSON.stringify(typed)} came back as ${JSON.stringify(kept)}`, kept === typed && typed.length >= before.length);
+  }
+}
 
 // Nobody who types is thrown out: capitals, headlines, selections, other keys, telephones, writing systems that are composed.
 async function typing(context, page) {

@@ -1,9 +1,9 @@
-// Forms marked data-autosave post themselves a second after the last key, every few seconds while keys keep coming, and when
-// the page is left. Nothing typed is ever taken away: what the server does not have stays in the field and is sent again.
+// Forms marked data-autosave post themselves a second after the last key, every two seconds while keys keep coming, and when the page is
+// left or hidden. What the exit finds half typed, exit.ts sends along. Nothing typed is ever taken away: what the server does not have stays in the field and is sent again.
 import { dirty, online, parsed, say } from "./page";
 
 const QUIET = 1_200;
-const PATIENCE = 4_000; // of someone who does not stop typing
+const PATIENCE = 2_000; // of someone who does not stop typing
 
 interface Draft {
   timer: number;
@@ -110,9 +110,12 @@ document.addEventListener("submit", (e) => clearTimeout(drafts.get(e.target as H
 addEventListener("online", () => {
   for (const form of all()) if (dirty(form).length) later(form, 0);
 });
-addEventListener("pagehide", () => {
+function flush(): void {
   for (const form of all()) if (dirty(form).length) void save(form, true);
-});
+}
+addEventListener("pagehide", flush);
+// Telephones end what is not looked at without a word, and the exit may be pressed in another tab.
+document.addEventListener("visibilitychange", () => document.hidden && flush());
 document.addEventListener("h4w:leave", () => {
   left = true;
 });

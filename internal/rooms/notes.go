@@ -56,7 +56,7 @@ func (s *Service) SaveNotes(ctx context.Context, me people.Person, e edition.ID,
 		if n = old; old.Version > 0 && old.Text.Reveal() == text {
 			return nil // saved already
 		}
-		if old.Version != seen {
+		if old.Version != seen && !goesOn(old, text, seen) {
 			return fault.Wrong("text", "rooms.notes.elsewhere")
 		}
 		key, err := s.ownKey(tx, me, e)
@@ -73,6 +73,13 @@ func (s *Service) SaveNotes(ctx context.Context, me people.Person, e edition.ID,
 			e, me.ID, body, n.Version, clock.Millis(n.Saved))
 	})
 	return n, wrap(err, "saving notes")
+}
+
+// goesOn says whether a text holds all of what was saved a moment before, and more: the answer to that saving was still on its way
+// when she went on typing and left. Nothing is overwritten by it.
+func goesOn(old Notes, text string, seen int) bool {
+	before := old.Text.Reveal()
+	return old.Version == seen+1 && before != "" && strings.HasPrefix(text, before)
 }
 
 func (s *Service) notes(tx *db.Tx, me people.Person, e edition.ID) (n Notes, err error) {

@@ -101,6 +101,9 @@ func (s *Site) exit(w http.ResponseWriter, r *http.Request, v visit) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
+	if r.Method == http.MethodPost {
+		s.keepHalfTyped(r)
+	}
 	err := s.people.EndVisit(r.Context(), s.token(r))
 	if err != nil {
 		// She leaves all the same; the cookie goes and the visit idles out.

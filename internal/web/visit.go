@@ -34,7 +34,9 @@ func (s *Site) serve(route Route) http.Handler {
 		var v visit
 		w := &recorder{ResponseWriter: answer}
 		defer s.broken(w, r, &v)
-		s.leftUnheard(w, r)
+		if route.Pattern != farewell { // which ends the visit itself, once it has kept what came along
+			s.leftUnheard(w, r)
+		}
 		var err error
 		v, err = s.visitOf(r)
 		s.keepLanguage(w, r, v)
