@@ -13,6 +13,7 @@ import (
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/ideas"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/promises"
 	"hackathon4women/internal/safety"
@@ -135,7 +136,10 @@ func TestWithoutHerPhraseNothingPastIsShown(t *testing.T) {
 		ok("notes", err)
 		ok("quietly", h.safety.Quietly(ctx, her, ev.edition.ID, safety.Apart, "canary-quiet"))
 		ok("an idea", h.ideas.WriteIdea(ctx, her, ev.edition, idea, "canary-idea"))
-		ok("hiding it", h.ideas.HideIdea(ctx, organiser, ev.edition, idea, "canary-reason"))
+		ok("hiding it", h.moderation.HideIdea(ctx, organiser, ev.edition, idea, moderation.Names))
+		notes, err := h.moderation.Notes(ctx, her, ev.edition)
+		ok("reading why", err)
+		ok("answering", h.moderation.Answer(ctx, her, ev.edition, notes[moderation.TextOf(moderation.Idea, string(idea))].Deed, "canary-answer"))
 		ok("a card", h.ideas.KeepCard(ctx, her, ev.edition, table.Round, card, "canary-card"))
 		ok("an avenue", h.avenues.Open(ctx, her, ev.edition, table, avenue, "A title", "An idea in two sentences.", nil))
 		ok("its harm", h.avenues.TakePenAndSave(ctx, her, ev.edition, avenue, avenues.Canvas{avenues.Harm: "canary-harm"}))
@@ -150,7 +154,7 @@ func TestWithoutHerPhraseNothingPastIsShown(t *testing.T) {
 			shown[route+" later"] = text
 		}
 		code := h.promises.Code(ev.edition.ID, promise)
-		secrets := map[string]string{"notes": "canary-notes", "her hidden idea": "canary-idea", "why it was hidden": "canary-reason", "the card in her hand": "canary-card", "what could harm": "canary-harm", "the code of her promise": code}
+		secrets := map[string]string{"notes": "canary-notes", "her hidden idea": "canary-idea", "what she said to its being hidden": "canary-answer", "the card in her hand": "canary-card", "what could harm": "canary-harm", "the code of her promise": code}
 		for what, secret := range secrets {
 			if on := found(shown, secret); len(on) == 0 {
 				t.Errorf("with her phrase she finds %s nowhere: this test looks in the wrong place", what)

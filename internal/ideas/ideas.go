@@ -46,7 +46,6 @@ const (
 	IdeaLength  = 400
 	CardLength  = 280
 	GroupLength = 60
-	WhyLength   = 200
 	ideasEach   = 40
 	cardsEach   = 80
 	groupsEach  = 24 // at a table
@@ -57,8 +56,7 @@ type Idea struct {
 	ID     ID
 	Text   seal.Text
 	Mine   bool
-	Hidden bool      // out of sight of everyone but its author and those who organise
-	Why    seal.Text // the reason for it
+	Hidden bool // out of sight of everyone but its author and those who organise
 }
 
 // Ideas lists the ideas of an edition: one's own first, the others in an order that says nothing about when they came. next is
@@ -111,37 +109,6 @@ func (s *Service) TakeIdeaBack(ctx context.Context, me people.Person, e edition.
 		return tx.Do("DELETE FROM idea_hidings WHERE edition_id = $1 AND idea_id = $2", e.ID, id)
 	})
 	return wrap(err, "taking idea back")
-}
-
-// HideIdea takes an idea out of sight. Its author reads why.
-func (s *Service) HideIdea(ctx context.Context, by people.Person, e edition.Edition, id ID, why string) error {
-	if !Moderates(by, e.ID) {
-		return fault.ErrNotFound
-	}
-	why = tidy(why)
-	switch n := utf8.RuneCountInString(why); {
-	case n == 0:
-		return fault.Wrong("why", "ideas.hide.why_missing")
-	case n > WhyLength:
-		return fault.Wrong("why", "ideas.too_long", "max", WhyLength)
-	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		tx.AfterCommit(func() { s.hub.Notify(Topic(e.ID)) })
-		return s.putHiding(tx, e.ID, id, seal.Text(why), by.ID)
-	})
-	return wrap(err, "hiding idea")
-}
-
-// ShowIdea puts a hidden idea back where everyone reads it.
-func (s *Service) ShowIdea(ctx context.Context, by people.Person, e edition.Edition, id ID) error {
-	if !Moderates(by, e.ID) {
-		return fault.ErrNotFound
-	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		tx.AfterCommit(func() { s.hub.Notify(Topic(e.ID)) })
-		return tx.Do("DELETE FROM idea_hidings WHERE edition_id = $1 AND idea_id = $2", e.ID, id)
-	})
-	return wrap(err, "showing idea")
 }
 
 // Moderates says whether someone reads every table and may take ideas out of sight.

@@ -260,16 +260,17 @@ func TestEveryoneReadsIdeasAndNobodyTheirAuthor(t *testing.T) {
 		want(t, "another edition writing", v.WriteIdea(ctx, v.amina, v.e, ideas.ID(db.NewID()), "x"), fault.NotFound)
 		want(t, "an empty idea", v.WriteIdea(ctx, v.linde, v.e, ideas.ID(db.NewID()), " "), fault.Invalid)
 
-		want(t, "sam hiding", v.HideIdea(ctx, v.sam, v.e, i, "why"), fault.NotFound)
-		want(t, "hiding without a reason", v.HideIdea(ctx, v.tilda, v.e, i, " "), fault.Invalid)
-		must(t, v.HideIdea(ctx, v.tilda, v.e, i, "It names someone"))
+		must(t, d.Write(ctx, func(tx *db.Tx) error { return v.PutOutOfSight(tx, v.tilda, v.e.ID, i) }))
 		if all, _, _ = v.Ideas(ctx, v.sam, v.e); len(all) != 0 {
 			t.Errorf("sam still reads a hidden idea")
 		}
-		if all, _, _ = v.Ideas(ctx, v.linde, v.e); len(all) != 1 || !all[0].Hidden || all[0].Why.Reveal() != "It names someone" {
-			t.Errorf("linde does not learn that hers is hidden and why: %d", len(all))
+		if all, _, _ = v.Ideas(ctx, v.linde, v.e); len(all) != 1 || !all[0].Hidden {
+			t.Errorf("linde does not learn that hers is hidden: %d", len(all))
 		}
-		must(t, v.ShowIdea(ctx, v.tilda, v.e, i))
+		if all, _, _ = v.Ideas(ctx, v.tilda, v.e); len(all) != 1 || !all[0].Hidden {
+			t.Errorf("tilda, who moderates, reads %d", len(all))
+		}
+		must(t, d.Write(ctx, func(tx *db.Tx) error { return v.BringBack(tx, v.e.ID, i) }))
 		if all, _, _ = v.Ideas(ctx, v.sam, v.e); len(all) != 1 {
 			t.Errorf("shown again, sam reads %d", len(all))
 		}
@@ -284,7 +285,7 @@ func TestWhatIsPublishedAndWhatIsForgotten(t *testing.T) {
 		hidden := ideas.ID(db.NewID())
 		must(t, v.WriteIdea(ctx, v.linde, v.e, ideas.ID(db.NewID()), "shown"))
 		must(t, v.WriteIdea(ctx, v.linde, v.e, hidden, "hidden"))
-		must(t, v.HideIdea(ctx, v.tilda, v.e, hidden, "why"))
+		must(t, d.Write(ctx, func(tx *db.Tx) error { return v.PutOutOfSight(tx, v.tilda, v.e.ID, hidden) }))
 		must(t, v.LayCard(ctx, v.linde, v.e, v.first, card(), "laid"))
 		must(t, v.KeepCard(ctx, v.linde, v.e, "r1", card(), "kept"))
 		read := func() (calls, cards []ideas.Published, mine []ideas.Written) {

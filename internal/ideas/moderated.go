@@ -96,7 +96,7 @@ func (s *Service) ReplaceCard(tx *db.Tx, e edition.ID, id CardID, text seal.Text
 // PutOutOfSight hides an idea from everyone but its author and those who moderate; the reason stands with the deed.
 func (s *Service) PutOutOfSight(tx *db.Tx, by people.Person, e edition.ID, id ID) error {
 	tx.AfterCommit(func() { s.hub.Notify(Topic(e)) })
-	return s.putHiding(tx, e, id, "", by.ID)
+	return s.putHiding(tx, e, id, by.ID)
 }
 
 // BringBack shows a hidden idea again.

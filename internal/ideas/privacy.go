@@ -14,7 +14,6 @@ import (
 var Knows = []privacy.Column{
 	{Table: "ideas", Column: "author_id", What: "who wrote an idea; nobody but she is told", Keep: "30 days after the event", Then: privacy.Blank},
 	{Table: "ideas", Column: "text", What: "what she wrote before the event", Keep: "for good, without a name", Sealed: true},
-	{Table: "idea_hidings", Column: "reason", What: "why an idea was taken out of sight", Keep: "30 days after the event", Sealed: true},
 	{Table: "idea_hidings", Column: "by_id", What: "which staff account took it out of sight", Keep: "30 days after the event"},
 	{Table: "cards", Column: "author_id", What: "who wrote a card; nobody but she is told", Keep: "30 days after the event", Then: privacy.Blank, By: "ideas.forget"},
 	{Table: "cards", Column: "text", What: "what she wrote at a table", Keep: "for good, without a name; a card never laid 30 days after the event", Sealed: true, By: "ideas.forget"},
@@ -22,8 +21,8 @@ var Knows = []privacy.Column{
 	{Table: "card_dots", Column: "person_id", What: "which cards a person marked", Keep: "30 days after the event"},
 }
 
-// Impersonal columns look personal and are not.
-var Impersonal = []string{}
+// Impersonal columns look personal and are not: the reason of a hiding is always empty, it stands with the deed in moderation.
+var Impersonal = []string{"idea_hidings.reason"}
 
 // Written is one text that a person wrote, for her to take away.
 type Written struct {

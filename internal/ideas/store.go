@@ -17,7 +17,6 @@ import (
 
 const (
 	ideaLabel  = "ideas.text"
-	whyLabel   = "idea_hidings.reason"
 	cardLabel  = "cards.text"
 	groupLabel = "card_groups.name"
 )
@@ -29,13 +28,13 @@ func (s *Service) ideasFor(tx *db.Tx, me people.Person, e edition.ID) ([]Idea, e
 	}
 	all := Moderates(me, e)
 	var mine, others []Idea
-	err = tx.Rows(`SELECT i.id, i.author_id, i.text, i.written_at, h.reason, COALESCE(h.at, 0) FROM ideas i LEFT JOIN idea_hidings h ON h.edition_id = i.edition_id AND h.idea_id = i.id
+	err = tx.Rows(`SELECT i.id, i.author_id, i.text, i.written_at, COALESCE(h.at, 0) FROM ideas i LEFT JOIN idea_hidings h ON h.edition_id = i.edition_id AND h.idea_id = i.id
 		WHERE i.edition_id = $1 ORDER BY i.id`, []any{e}, func(scan db.Scanner) error {
 		var i Idea
 		var author people.ID
-		var text, why []byte
+		var text []byte
 		var at, hidden int64
-		if err := scan(&i.ID, &author, &text, &at, &why, &hidden); err != nil {
+		if err := scan(&i.ID, &author, &text, &at, &hidden); err != nil {
 			return err
 		}
 		i.Mine, i.Hidden = author == me.PersonID() && me.Recalls(clock.FromMillis(at)), hidden > 0
@@ -44,9 +43,6 @@ func (s *Service) ideasFor(tx *db.Tx, me people.Person, e edition.ID) ([]Idea, e
 		}
 		var err error
 		if i.Text, err = key.Open(ideaLabel, text); err != nil {
-			return err
-		}
-		if i.Why, err = key.Open(whyLabel, why); err != nil {
 			return err
 		}
 		if i.Mine {
@@ -70,15 +66,12 @@ func (s *Service) putIdea(tx *db.Tx, e edition.ID, author people.ID, id ID, text
 	return someRow(n, err)
 }
 
-func (s *Service) putHiding(tx *db.Tx, e edition.ID, id ID, why seal.Text, by string) error {
-	sealed, err := s.sealed(tx, e, whyLabel, why)
-	if err != nil {
-		return err
-	}
+// putHiding leaves the reason empty: it stands with the deed, in moderation.
+func (s *Service) putHiding(tx *db.Tx, e edition.ID, id ID, by string) error {
 	n, err := tx.Exec(`INSERT INTO idea_hidings (edition_id, idea_id, reason, at, by_id)
 		SELECT edition_id, id, $3, $4, $5 FROM ideas WHERE edition_id = $1 AND id = $2
-		ON CONFLICT (edition_id, idea_id) DO UPDATE SET reason = excluded.reason, at = excluded.at, by_id = excluded.by_id`,
-		e, id, sealed, clock.Millis(s.now()), by)
+		ON CONFLICT (edition_id, idea_id) DO UPDATE SET at = excluded.at, by_id = excluded.by_id`,
+		e, id, []byte{}, clock.Millis(s.now()), by)
 	return someRow(n, err)
 }
 

@@ -170,21 +170,26 @@ func (s *Service) Undo(ctx context.Context, by people.Person, e edition.Edition,
 		if err != nil || d.Undone {
 			return err
 		}
-		if err := s.undo(tx, e.ID, d); err != nil {
-			return err
-		}
-		if err := tx.Do("UPDATE text_deeds SET undone_at = $1, undone_by = $2 WHERE edition_id = $3 AND id = $4", clock.Millis(e.Now(s.now())), by.ID, e.ID, id); err != nil {
-			return err
-		}
-		if err := tx.Do("UPDATE text_reports SET deed_id = '' WHERE edition_id = $1 AND deed_id = $2", e.ID, id); err != nil {
-			return err
-		}
-		return s.note(tx, by, e.ID, "text_undone", d.Text)
+		return s.takeBack(tx, by, e, d)
 	})
 	if err != nil {
 		return fmt.Errorf("undoing a deed: %w", err)
 	}
 	return nil
+}
+
+// takeBack undoes a deed, notes who did so, and lets its reports wait again.
+func (s *Service) takeBack(tx *db.Tx, by people.Person, e edition.Edition, d Deed) error {
+	if err := s.undo(tx, e.ID, d); err != nil {
+		return err
+	}
+	if err := tx.Do("UPDATE text_deeds SET undone_at = $1, undone_by = $2 WHERE edition_id = $3 AND id = $4", clock.Millis(e.Now(s.now())), by.ID, e.ID, d.ID); err != nil {
+		return err
+	}
+	if err := tx.Do("UPDATE text_reports SET deed_id = '' WHERE edition_id = $1 AND deed_id = $2", e.ID, d.ID); err != nil {
+		return err
+	}
+	return s.note(tx, by, e.ID, "text_undone", d.Text)
 }
 
 func (s *Service) undo(tx *db.Tx, e edition.ID, d Deed) error {

@@ -3,6 +3,7 @@ package moderation_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -404,6 +405,58 @@ func TestTheAuthorReadsWhyAndAnswers(t *testing.T) {
 		must(t, v.Report(ctx, v.sam, v.e, card, moderation.Names, ""))
 		if n := len(v.desk(t, v.amina).Waiting); n != 1 {
 			t.Errorf("%d wait after the new text was reported by the same person, want one", n)
+		}
+	})
+}
+
+// An idea can be hidden without a report. It is a deed like any other: whoever wrote the idea reads why and answers, and it is undone
+// from the call or from the desk.
+func TestHidingAnIdeaInTheCallIsADeed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		v, ctx := begin(t, d), t.Context()
+		idea, _, _ := v.texts()
+		for _, who := range []people.Person{v.sam, v.linde, v.fatou, v.jury} {
+			want(t, who.ID+" hiding", v.HideIdea(ctx, who, v.e, v.idea, moderation.Names), fault.NotFound)
+			want(t, who.ID+" showing", v.ShowIdea(ctx, who, v.e, v.idea), fault.NotFound)
+		}
+		want(t, "hiding without a reason", v.HideIdea(ctx, v.elif, v.e, v.idea, ""), fault.Invalid)
+		want(t, "hiding what is not there", v.HideIdea(ctx, v.elif, v.e, "nothing", moderation.Names), fault.NotFound)
+		hidden := func() bool {
+			all, _, err := v.ideas.Ideas(ctx, v.sam, v.e)
+			must(t, err)
+			return len(all) == 0
+		}
+		undone := map[string]func(deed string) error{
+			"from the call": func(string) error { return v.ShowIdea(ctx, v.elif, v.e, v.idea) },
+			"from the desk": func(deed string) error { return v.Undo(ctx, v.amina, v.e, deed) },
+		}
+		for from, undo := range undone {
+			must(t, v.Report(ctx, v.sam, v.e, idea, moderation.Names, ""))
+			for range 2 {
+				must(t, v.HideIdea(ctx, v.elif, v.e, v.idea, moderation.Names))
+			}
+			notes, err := v.Notes(ctx, v.linde, v.e)
+			must(t, err)
+			if n := notes[idea]; !hidden() || n.Act != moderation.Hidden || n.Reason != moderation.Names {
+				t.Fatalf("%s: hidden %v, linde reads %+v", from, hidden(), n)
+			}
+			must(t, v.Answer(ctx, v.linde, v.e, notes[idea].Deed, "It is a shop."))
+			desk := v.desk(t, v.amina)
+			answered := slices.ContainsFunc(desk.Done, func(d moderation.Deed) bool { return d.ID == notes[idea].Deed && d.Answer == "It is a shop." })
+			if len(desk.Waiting) != 0 || !answered {
+				t.Errorf("%s: %d still wait, her answer is there: %v", from, len(desk.Waiting), answered)
+			}
+			must(t, undo(notes[idea].Deed))
+			must(t, undo(notes[idea].Deed))
+			if notes, _ = v.Notes(ctx, v.linde, v.e); hidden() || len(notes) != 0 {
+				t.Errorf("undone %s: hidden %v, linde still reads %+v", from, hidden(), notes)
+			}
+			if desk := v.desk(t, v.amina); len(desk.Waiting) != 1 {
+				t.Errorf("undone %s: %d wait, want the report again", from, len(desk.Waiting))
+			}
+		}
+		if done := v.desk(t, v.amina).Done; len(done) != 2 || !done[0].Undone || !done[1].Undone {
+			t.Errorf("the history: %+v, want two deeds, both undone", done)
 		}
 	})
 }

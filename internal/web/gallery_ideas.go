@@ -3,6 +3,7 @@ package web
 import (
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/ideas"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/seal"
 	"hackathon4women/internal/web/ui"
@@ -20,7 +21,11 @@ func (s *Site) ideasSamples() []Sample {
 			if change != nil {
 				change(&v, &p)
 			}
-			return ideaspages.Call(callOf(p, v, all, ideaspages.CallForm{ID: "new", Text: typed}))
+			page := callOf(p, v, all, ideaspages.CallForm{ID: "new", Text: typed})
+			if all != nil && all[0].Hidden {
+				noteIdeas(page.Mine, map[moderation.Text]moderation.Note{"idea/a": {Deed: "d1", Act: moderation.Hidden, Reason: moderation.Names}})
+			}
+			return ideaspages.Call(page)
 		}}
 	}
 	return []Sample{
@@ -60,8 +65,7 @@ func sampleIdeas() []ideas.Idea {
 }
 
 func hidden(all []ideas.Idea) []ideas.Idea {
-	all[0].Hidden, all[0].Why = true, "Er staat een naam in."
-	all[4].Hidden, all[4].Why = true, "Deux fois la même idée."
+	all[0].Hidden, all[4].Hidden = true, true
 	return all
 }
 

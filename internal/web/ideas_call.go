@@ -6,6 +6,7 @@ import (
 
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/ideas"
+	"hackathon4women/internal/moderation"
 	"hackathon4women/internal/web/ui"
 
 	ideaspages "hackathon4women/internal/web/pages/ideas"
@@ -48,11 +49,11 @@ func (s *Site) hideIdea(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := form(r); err != nil {
 		return err
 	}
-	return s.backToIdeas(w, r, v, s.ideas.HideIdea(r.Context(), v.Me, v.Edition, ideas.ID(r.PathValue("idea")), r.PostForm.Get("why")))
+	return s.backToIdeas(w, r, v, s.moderation.HideIdea(r.Context(), v.Me, v.Edition, ideas.ID(r.PathValue("idea")), moderation.Reason(r.PostForm.Get("reason"))))
 }
 
 func (s *Site) showIdea(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.backToIdeas(w, r, v, s.ideas.ShowIdea(r.Context(), v.Me, v.Edition, ideas.ID(r.PathValue("idea"))))
+	return s.backToIdeas(w, r, v, s.moderation.ShowIdea(r.Context(), v.Me, v.Edition, ideas.ID(r.PathValue("idea"))))
 }
 
 func (s *Site) backToIdeas(w http.ResponseWriter, r *http.Request, v visit, err error) error {
@@ -92,7 +93,7 @@ func callOf(frame ui.Page, v visit, all []ideas.Idea, typed ideaspages.CallForm)
 		Writes: ideas.Open(v.Edition) && !v.Me.Staff, Closed: !ideas.Open(v.Edition), Questions: guidingQuestions(v),
 	}
 	for _, i := range all {
-		view := ideaspages.IdeaView{ID: string(i.ID), Text: i.Text.Reveal(), Hidden: i.Hidden, Why: i.Why.Reveal()}
+		view := ideaspages.IdeaView{ID: string(i.ID), Text: i.Text.Reveal(), Hidden: i.Hidden}
 		if i.Mine {
 			view.Points = pointsAt(view.Text)
 			p.Mine = append(p.Mine, view)

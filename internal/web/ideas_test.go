@@ -110,14 +110,15 @@ func TestIdeasOverHTTP(t *testing.T) {
 		if _, his, _ := l.ask("Wout", "/ideas", nil); strings.Contains(his, "/ideas/"+idea) || strings.Contains(his, "Linde") {
 			t.Errorf("wout is offered a deed on linde's idea, or learns who wrote it")
 		}
-		l.does("Wout", "/ideas/"+idea+"/hiding", http.StatusNotFound, "why", "x")
-		l.does("Joke", "/ideas/"+idea+"/hiding", http.StatusNotFound, "why", "x")
-		l.does("Amina", "/ideas/"+idea+"/hiding", http.StatusUnprocessableEntity, "why", "")
-		l.does("Amina", "/ideas/"+idea+"/hiding", http.StatusSeeOther, "why", "It names someone")
+		l.does("Wout", "/ideas/"+idea+"/hiding", http.StatusNotFound, "reason", "names")
+		l.does("Joke", "/ideas/"+idea+"/hiding", http.StatusNotFound, "reason", "names")
+		l.does("Amina", "/ideas/"+idea+"/hiding", http.StatusUnprocessableEntity, "reason", "")
+		l.does("Amina", "/ideas/"+idea+"/hiding", http.StatusSeeOther, "reason", "names")
 		if _, his, _ := l.ask("Wout", "/ideas", nil); strings.Contains(his, "A mentor") {
 			t.Errorf("wout reads a hidden idea")
 		}
-		l.sees("Linde", "/ideas", "It names someone")
+		l.sees("Linde", "/ideas", "it said who someone is", "/answer")
+		l.sees("Amina", "/desk/reports", "it said who someone is", "/undoing")
 		l.sees("Amina", "/ideas", "A mentor", "/hiding/end")
 		l.does("Amina", "/ideas/"+idea+"/hiding/end", http.StatusSeeOther)
 		l.does("Linde", "/ideas/"+idea+"/removal", http.StatusSeeOther)

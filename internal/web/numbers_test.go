@@ -60,7 +60,7 @@ var otherwise = map[string][]string{
 	"arrange.templ":        {"b.N", "d.N", "s.Missing", "s.N"},
 	"avenues_read.go":      {"version.N"},
 	"board.templ":          {"14 * max(min(c.Dots, 6), 1)", "14*max(min(c.Dots, 6), 1)", "7 + 14*i", "ideas.CardLength", "ideas.GroupLength", "len(b.Hand)", "len(b.Loose)", "len(g.Cards)", "n"},
-	"call.templ":           {"ideas.IdeaLength", "ideas.WhyLength", "len(p.Mine)", "len(p.Others)"},
+	"call.templ":           {"ideas.IdeaLength", "len(p.Mine)", "len(p.Others)"},
 	"canvas.templ":         {"c.Grew", "count(c.Said, kind)", "n"},
 	"codes.templ":          {"i + 1", "len(p.Codes)"},
 	"decide.go":            {"p.Ticks"},
