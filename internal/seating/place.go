@@ -1,9 +1,9 @@
 package seating
 
-// Place seats somebody, with companions, at one given table of a round: on a free chair or in exchange for as many others. When it
-// cannot be, for whatever cause, the answer is ErrNoPlace.
+// Place seats somebody, with companions, at one given table of a round: on a free chair or in exchange for as many others. Nobody else
+// moves in that round or one before it. When it cannot be, for whatever cause, the answer is ErrNoPlace.
 func Place(in Instance, plan Plan, r int, id string, table int) (Plan, error) {
-	rp, err := StartRepairs(in, plan)
+	rp, err := startRepairs(in, plan, r)
 	if err != nil {
 		return plan, err
 	}

@@ -60,9 +60,10 @@ type Repairs struct {
 	turns uint64 // so that a search that found nothing looks elsewhere the next time
 }
 
-// Repair applies one event to a plan.
+// Repair applies one event to a plan whose round e.Round is going on: at most two people change tables in it for this event, and
+// nothing else that it lacks is put right by the way.
 func Repair(in Instance, plan Plan, e Event) (Plan, Change, error) {
-	rp, err := StartRepairs(in, plan)
+	rp, err := startRepairs(in, plan, e.Round)
 	if err != nil {
 		return plan, Change{}, err
 	}
@@ -70,8 +71,12 @@ func Repair(in Instance, plan Plan, e Event) (Plan, Change, error) {
 	return rp.Plan(), c, err
 }
 
-// StartRepairs takes up a plan. People who are not present lose their seats, those who are and have none get one.
-func StartRepairs(in Instance, plan Plan) (*Repairs, error) {
+// StartRepairs takes up a plan of which no round has begun. People who are not present lose their seats, those who are and have
+// none get one, and what tables lack is put right as far as a few moves go.
+func StartRepairs(in Instance, plan Plan) (*Repairs, error) { return startRepairs(in, plan, -1) }
+
+// startRepairs takes up a plan; rounds up to live have begun, and whoever sits there stays.
+func startRepairs(in Instance, plan Plan, live int) (*Repairs, error) {
 	in, err := in.prepared()
 	if err != nil {
 		return nil, err
@@ -84,12 +89,12 @@ func StartRepairs(in Instance, plan Plan) (*Repairs, error) {
 	}
 	rp := &Repairs{s: newState(compile(in))}
 	for r := range plan.Rounds {
-		rp.takeUp(r, plan)
+		rp.takeUp(r, plan, r <= live)
 	}
 	return rp, nil
 }
 
-func (rp *Repairs) takeUp(r int, plan Plan) {
+func (rp *Repairs) takeUp(r int, plan Plan, live bool) {
 	s := rp.s
 	tables, labels, short := make([][]int, len(plan.Rounds[r])), make([]int, len(plan.Rounds[r])), []int{}
 	seated := make([]bool, s.n)
@@ -117,8 +122,10 @@ func (rp *Repairs) takeUp(r int, plan Plan) {
 	for t := range rd.tables {
 		rd.tables[t].extra = len(rd.tables[t].people) == 0
 	}
-	for _, t := range short {
-		rp.mend(r, t, false)
+	if !live {
+		for _, t := range short {
+			rp.mend(r, t, false)
+		}
 	}
 	for _, p := range rd.people {
 		if rd.at[p] < 0 {
@@ -126,7 +133,7 @@ func (rp *Repairs) takeUp(r int, plan Plan) {
 		}
 	}
 	for range 20 {
-		rp.resolve(r, false)
+		rp.resolve(r, live)
 	}
 	rp.moved = nil
 }
@@ -390,6 +397,9 @@ func (rp *Repairs) lead(r, t int, live bool) {
 		}
 	}
 	if !best.found || best.hard >= 0 {
+		if left > 1 {
+			rp.leadInTurn(r, t)
+		}
 		return
 	}
 	s.relabel(r, t, best.label)
@@ -426,6 +436,41 @@ func (rp *Repairs) leadIn(r, t int, spare bool, left int, best *offer) {
 			if helped++; helped == enoughOffers {
 				return
 			}
+		}
+	}
+}
+
+// leadInTurn is lead by two people: one who leads comes from a table that another makes up for, by leading it or by being there.
+func (rp *Repairs) leadInTurn(r, t int) {
+	s, rd := rp.s, &rp.s.rounds[r]
+	tried := 0
+	for _, f := range rd.people {
+		u := rd.at[f]
+		if !s.fac[f] || u < 0 || u == t || !s.knows(f, rd.tables[t].label) || !s.single(r, f) || s.meets(r, f, t, nil) {
+			continue
+		}
+		first := move{r: r, from: u, to: t, a: []int{f}}
+		hard, _, ok := s.price(first)
+		if !ok {
+			continue
+		}
+		s.make(first)
+		leaderless := rd.tables[u].fac == 0
+		var best offer
+		for _, q := range rd.people {
+			v := rd.at[q]
+			if v < 0 || v == u || v == t || !s.knows(q, rd.tables[u].label) || !s.single(r, q) || leaderless && !s.fac[q] || !leaderless && len(rd.tables[v].people) <= rd.lo {
+				continue
+			}
+			if best.see(s, move{r: r, from: v, to: u, a: []int{q}}, 0); best.found && hard+best.hard < 0 {
+				rp.note(f, r, u, t)
+				rp.do(best.m)
+				return
+			}
+		}
+		s.make(move{r: r, from: t, to: u, a: []int{f}})
+		if tried++; tried == enoughOffers {
+			return
 		}
 	}
 }
