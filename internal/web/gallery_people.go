@@ -5,6 +5,7 @@ import (
 
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/privacy"
 	peoplepages "hackathon4women/internal/web/pages/people"
 	"hackathon4women/internal/web/ui"
 
@@ -177,11 +178,8 @@ func (s *Site) peopleDeskSamples() []Sample {
 		{"people-requests-error", "people.request.title", ui.Workspace, sampleRequest(people.Asked{}, false, ui.FieldError{Field: "sure", Text: "people.request.sure_missing"})},
 		{"people-requests-confirm", "people.request.title", ui.Workspace, sampleRequest(people.Asked{Person: "merel", Sure: people.Met}, true)},
 		{"people-requests-wrong", "people.request.title", ui.Workspace, sampleRequest(people.Asked{Person: "merel", Sure: people.Met, Name: "Mrel"}, true, ui.FieldError{Field: "name", Text: "people.request.name_differs"})},
-		{"people-own-file", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
-			return peoplepages.OwnFile(peoplepages.OwnFilePage{Page: p, Back: "#", Parts: []peoplepages.OwnPart{
-				{Title: p.T("people.options.data_title"), Rows: []peoplepages.OwnRow{{Fields: []peoplepages.OwnField{{What: p.T("people.file.name"), Says: "Merel"}, {What: p.T("people.file.organisation"), Says: "Huis De Kade"}}}}},
-				{Title: p.T("edition.data.part.ideas"), Rows: []peoplepages.OwnRow{{Fields: []peoplepages.OwnField{{What: p.T("edition.data.what.cards.text"), Says: "Opvang voor de kinderen geregeld vóór de eerste les."}}}}},
-			}})
+		{"people-own-file", "people.mine.title", ui.Workspace, func(p ui.Page) templ.Component {
+			return peoplepages.OwnFile(s.sampleOwnFile(p))
 		}},
 		{"people-options-error", "people.options.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Errors = []ui.FieldError{{Field: "name", Text: p.T("people.register.name_missing")}, {Field: "mail", Text: p.T("people.register.mail_shape")}}
@@ -344,4 +342,28 @@ func sampleRequest(asked people.Asked, confirming bool, errs ...ui.FieldError) f
 		page.Base, page.Confirming = "/e/demo/desk/requests", confirming
 		return peoplepages.Requests(page)
 	}
+}
+
+// sampleOwnFile is Merel's own data, with something of every shape: sentences, dates, chosen answers, mere numbers.
+func (s *Site) sampleOwnFile(p ui.Page) peoplepages.OwnFilePage {
+	at := sampleNow.Format(time.RFC3339)
+	row := func(table string, said ...string) privacy.Owned {
+		r := privacy.Owned{Table: table}
+		for i := 0; i+1 < len(said); i += 2 {
+			r.Fields = append(r.Fields, privacy.OwnedField{Column: said[i], Says: said[i+1]})
+		}
+		return r
+	}
+	own := people.Own{World: "assoc", Registered: sampleNow.AddDate(0, 0, -12), Profile: people.Profile{Name: "Merel", Organisation: "Huis De Kade", Languages: []string{"nl", "fr"}, Mail: "merel@example.org"}}
+	return ownFile(p, visit{Words: p.Words, Edition: s.sampleEdition()}, own, make([]people.Visit, 2), []people.OwnPart{
+		{Chapter: "people", Rows: []privacy.Owned{
+			row("admissions", "outcome", "admitted", "at", at), row("person_roles", "role", "participant", "since", at), row("consents", "purpose", "take_part", "version", "1", "given_at", at),
+		}},
+		{Chapter: "tables", Rows: []privacy.Owned{row("arrivals", "day", "1", "at", at), row("seats"), row("seats", "part", "writes")}},
+		{Chapter: "rooms", Rows: []privacy.Owned{row("notes", "body", "Bellen naar de opleiding over de uren.", "version", "3", "saved_at", at)}},
+		{Chapter: "ideas", Rows: []privacy.Owned{
+			row("cards", "text", "Opvang voor de kinderen geregeld vóór de eerste les.", "written_at", at), row("cards", "text", "Eén nummer om te bellen.", "written_at", at, "laid_at", at), row("card_dots"), row("card_dots"),
+		}},
+		{Chapter: "publish", Rows: []privacy.Owned{row("word_consents", "answer", "yes", "at", at)}},
+	})
 }

@@ -160,7 +160,7 @@ func (s *Site) ownData(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	if r.PostFormValue("as") == "page" {
-		return s.show(w, r, peoplepages.OwnFile(ownFile(s.page(r, v, "people.options.title"), v, own, visits, parts)))
+		return s.show(w, r, peoplepages.OwnFile(ownFile(s.page(r, v, "people.mine.title"), v, own, visits, parts)))
 	}
 	data := map[string]any{"registration": ownRegistration(v.Edition, own), "sessions": ownSessions(visits), "parts": ownParts(parts), "left_out": v.Words.T("people.mine.left_out")}
 	if v.Edition.Simulated() {
