@@ -243,9 +243,10 @@ func sampleOptions(p ui.Page) peoplepages.OptionsPage {
 		Page: p, Base: "/e/sample00", Name: "Merel", Organisation: "Maison Lierre", World: p.T("people.role.participant"), Registered: day,
 		Languages: tickable(v, "people.language.", people.Languages, []string{"nl", "fr"}), Contact: "neutral", Address: "merel@example.org", Mail: true, FollowUp: true, Names: true,
 		Consents: []peoplepages.Consent{
-			{Purpose: "follow_up", Label: p.T("people.consent.follow_up"), Stands: true, Given: day},
+			{Purpose: "follow_up", Label: p.T("people.consent.follow_up"), Stands: true, Given: day, Follows: p.T("people.options.consent_follows.follow_up")},
 			{Purpose: "mail_code", Label: p.T("people.consent.mail_code"), Given: day, Withdrawn: p.Day(sampleNow)},
-			{Purpose: "take_part", Label: p.T("people.consent.take_part"), Stands: true, Given: day},
+			{Purpose: "take_part", Label: p.T("people.consent.take_part"), Stands: true, Given: day, Follows: p.T("people.options.consent_follows.take_part")},
+			cardsConsent(p, edition.Edition{Code: "sample00", Phase: edition.Live}, true),
 		},
 		Sessions: []peoplepages.Session{{ID: "a", Here: true, Began: p.Day(sampleNow) + ", 8:52", Seen: "10:40"}, {ID: "b", Began: p.Day(sampleNow) + ", 8:10", Seen: "8:31"}},
 	}

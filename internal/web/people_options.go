@@ -7,6 +7,7 @@ import (
 
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
+	"hackathon4women/internal/publish"
 	peoplepages "hackathon4women/internal/web/pages/people"
 	"hackathon4women/internal/web/ui"
 
@@ -56,9 +57,44 @@ func (s *Site) ownOptions(r *http.Request, v visit) (peoplepages.OptionsPage, er
 	for _, c := range own.Consents {
 		page.Consents = append(page.Consents, peoplepages.Consent{
 			Purpose: c.Purpose, Label: v.Words.T("people.consent." + c.Purpose), Stands: c.Stands(), Outdated: c.Outdated(), Given: page.Day(c.Given), Withdrawn: page.Day(c.Withdrawn),
+			Follows: v.Words.T("people.options.consent_follows." + c.Purpose),
 		})
 	}
-	return page, nil
+	return page, s.addCardsConsent(r, v, &page)
+}
+
+// cardsPurpose is the purpose of the consent that the chapter of publication keeps: whether words of her cards may appear.
+const cardsPurpose = "cards"
+
+// addCardsConsent shows what she answered about the words on her cards, among her agreements.
+func (s *Site) addCardsConsent(r *http.Request, v visit, page *peoplepages.OptionsPage) error {
+	if !v.Me.In(v.Edition.ID) {
+		return nil
+	}
+	yes, answered, err := s.publish.Allowed(r.Context(), v.Me, v.Edition.ID)
+	if err != nil || !answered {
+		return err
+	}
+	page.Consents = append(page.Consents, cardsConsent(page.Page, v.Edition, yes))
+	return nil
+}
+
+// cardsConsent draws it; the gallery calls it too. No day is kept of it.
+func cardsConsent(p ui.Page, e edition.Edition, yes bool) peoplepages.Consent {
+	c := peoplepages.Consent{Purpose: cardsPurpose, Label: p.T("people.options.consent_cards"), Said: p.T("publish.consent.saved_yes"), Follows: p.T("people.options.consent_follows.cards")}
+	open := publish.Asked(e)
+	switch {
+	case !yes:
+		c.Said = p.T("people.options.consent_cards_no")
+		if open {
+			c.ChangeHref = e.Path() + "/consent"
+		}
+	case !open:
+		c.Said = p.T("publish.consent.closed")
+	default:
+		c.Stands = true
+	}
+	return c
 }
 
 // optionsChanged answers a form of the options: back to the page, or the page with what is wrong.
@@ -113,14 +149,20 @@ func (s *Site) withdrawConsent(w http.ResponseWriter, r *http.Request, v visit) 
 	if err := form(r); err != nil {
 		return err
 	}
-	deed := s.people.WithdrawConsent
-	if r.PostForm.Get("again") == "yes" {
-		deed = s.people.AgreeAgain
+	purpose := r.PostForm.Get("purpose")
+	word, err := "consent", error(nil)
+	switch {
+	case purpose == cardsPurpose:
+		err = s.publish.AllowWords(r.Context(), v.Me, v.Edition, false)
+	case r.PostForm.Get("again") == "yes":
+		word, err = "saved", s.people.AgreeAgain(r.Context(), v.Me, purpose)
+	default:
+		err = s.people.WithdrawConsent(r.Context(), v.Me, purpose)
 	}
-	if err := deed(r.Context(), v.Me, r.PostForm.Get("purpose")); err != nil {
+	if err != nil {
 		return err
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/options?"+saying(v, "consent"))
+	return s.seeOther(w, r, v.Edition.Path()+"/options?"+saying(v, word))
 }
 
 // endSessions ends one session or all of them, this one too.
