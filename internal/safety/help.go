@@ -101,31 +101,33 @@ var Lines = []Line{
 	{Number: "1813", Key: "suicide_nl", Languages: []string{"nl"}, Hours: Hours{Always: true}, Special: true, Region: "BE", Source: "https://www.zelfmoord1813.be"},
 }
 
-// For orders lines for a reader of a language: what is urgent, then lines in her language that answer now, then the others. Before
-// any line that may not answer now stands one that always does.
+// For orders lines for a reader of a language: what is urgent, then one that always answers about anything, then lines in her
+// language that answer now, then the others.
 func For(lines []Line, lang string, now time.Time) []Line {
-	var urgent, hers, others []Line
+	var first, hers, others []Line
+	for _, l := range lines {
+		if l.Urgent {
+			first = append(first, l)
+		}
+	}
+	always, ok := Fallback(lines, lang)
+	if ok {
+		first = append(first, always)
+	}
 	for _, l := range lines {
 		switch {
-		case l.Urgent:
-			urgent = append(urgent, l)
-		case len(l.Languages) == 0 || speaks(l, lang):
+		case l.Urgent || ok && l.Key == always.Key:
+		case l.For(lang):
 			hers = append(hers, l)
 		default:
 			others = append(others, l)
 		}
 	}
-	hers = answeringFirst(hers, now)
-	if always, ok := Fallback(lines, lang); ok && !slices.ContainsFunc(hers, func(l Line) bool { return l.Key == always.Key }) {
-		others = slices.DeleteFunc(others, func(l Line) bool { return l.Key == always.Key })
-		first := slices.IndexFunc(hers, func(l Line) bool { return l.Hours.At(now) != Open })
-		if first < 0 {
-			first = len(hers)
-		}
-		hers = slices.Insert(hers, first, always)
-	}
-	return append(append(urgent, hers...), answeringFirst(others, now)...)
+	return slices.Concat(first, answeringFirst(hers, now), answeringFirst(others, now))
 }
+
+// For says whether a line answers in a language, or names none.
+func (l Line) For(lang string) bool { return len(l.Languages) == 0 || speaks(l, lang) }
 
 // Fallback is the line that answers day and night about anything, in a language if there is one, or else in any.
 func Fallback(lines []Line, lang string) (Line, bool) {

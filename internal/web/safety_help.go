@@ -17,16 +17,22 @@ func (s *Site) helpPage(w http.ResponseWriter, r *http.Request, v visit) error {
 	return s.show(w, r, safetypages.Help(s.help(r, v, lines, s.now())))
 }
 
+// help puts the lines in the order in which somebody in need reads them: danger, what answers day and night, her language, others.
 func (s *Site) help(r *http.Request, v visit, lines []safety.Line, now time.Time) safetypages.HelpPage {
 	p := safetypages.HelpPage{Page: s.page(r, v, "safety.help.title"), Now: v.Words.Clock(safety.InBrussels(now))}
+	always, found := safety.Fallback(lines, v.Words.Lang())
 	for _, l := range safety.For(lines, v.Words.Lang(), now) {
 		line := s.helpLine(v, l, now)
-		if always, ok := safety.Fallback(lines, v.Words.Lang()); ok && l.Hours.At(now) != safety.Open {
-			line.Until = v.Words.T("safety.help.until", "number", always.Number)
-		}
-		if l.Urgent {
+		switch {
+		case l.Urgent:
+			line.Verified = "" // nobody in danger is told that 101 is to be verified; the organiser is, at her desk
 			p.Urgent = append(p.Urgent, line)
-		} else {
+		case found && l.Key == always.Key:
+			p.Always = append(p.Always, line)
+		case l.For(v.Words.Lang()):
+			line.Languages = "" // hers
+			p.Hers = append(p.Hers, line)
+		default:
 			p.Others = append(p.Others, line)
 		}
 	}
