@@ -55,16 +55,26 @@ for (const script of [true, false]) {
   const reason = found.locator(`.report button[value="names"]`);
   await reason.waitFor(patience).catch(() => check(`${how}: the reasons do not open`, false));
   check(`${how}: 320 px are not enough`, (await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+  const line = found.locator(".report textarea");
+  check(`${how}: the line comes after the reasons`, await tabTo(page, line));
+  await page.keyboard.type("Son nom y est.");
   check(`${how}: a reason cannot be reached by keyboard`, await tabTo(page, reason));
   await page.keyboard.press("Enter"); // two
-  await page.locator(".flash", { hasText: "Merci" }).waitFor(patience).catch(() => check(`${how}: two presses do not report`, false));
+  const thanks = found.locator(".report__said", { hasText: "Merci" });
+  await thanks.waitFor(patience).catch(() => check(`${how}: two presses do not report`, false));
+  const seen = () => thanks.evaluate((el) => { const r = el.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; });
+  for (let i = 0; i < 20 && !(await seen()); i++) await page.waitForTimeout(50);
+  check(`${how}: the thanks are out of sight`, await seen());
+  check(`${how}: the fold stays open, or keeps what was written`, (await found.locator(".report[open]").count()) === 0 && (await line.inputValue()) === "");
+  check(`${how}: the address ${page.url()} tells`, /\/ideas\?n=[a-z2-7]{8}(#n)?$/.test(page.url()));
   await page.goto(`${site}${edition}/ideas`, { waitUntil: "domcontentloaded" });
-  check(`${how}: the page remembers that she reported`, (await page.locator(".flash, .report[open]").count()) === 0);
+  check(`${how}: the page remembers that she reported`, (await page.locator(".flash, .report__said, .report[open]").count()) === 0);
 
   const entry = queue.page.locator(".reported", { hasText: how });
   await entry.waitFor(patience).catch(() => check(`${how}: the queue does not show by itself what was reported`, false));
   const waiting = await queue.page.locator(".reports").textContent();
   check(`${how}: the queue tells who it was`, !/Wout|Claire|Yasmina/.test(waiting));
+  check(`${how}: the line does not arrive`, (await entry.textContent()).includes("Son nom y est."));
   await entry.locator(`input[name=passage][value="Sandrine Dupont"]`).check();
   await entry.locator(`form[action$="/redaction"] button:not([formaction])`).click();
   await entry.waitFor({ state: "detached", ...patience }).catch(() => check(`${how}: what was decided goes on waiting`, false));

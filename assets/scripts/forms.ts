@@ -62,6 +62,7 @@ async function answered(form: HTMLFormElement, answer: Response): Promise<void> 
   const to = answer.headers.get("X-To") ?? (answer.redirected ? answer.url : answer.status === 204 ? location.href : "");
   if (to) {
     clean(form);
+    if ("folds" in form.dataset) fold(form);
     await arrive(new URL(to, location.href));
     return;
   }
@@ -88,6 +89,12 @@ async function answered(form: HTMLFormElement, answer: Response): Promise<void> 
 
 function clean(form: HTMLFormElement): void {
   for (const el of dirty(form)) delete el.dataset.dirty;
+}
+
+/** A form that lies in a fold has done its work: nothing shows that it was open, or what was written in it. */
+function fold(form: HTMLFormElement): void {
+  form.reset();
+  form.closest("details")?.removeAttribute("open");
 }
 
 /** After a deed: this page again, with what others half typed in it kept, or another page. */

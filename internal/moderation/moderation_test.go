@@ -189,6 +189,33 @@ func TestReportedTwiceCountsOnceAndTooOftenIsRefused(t *testing.T) {
 	})
 }
 
+func TestASecondReportAddsItsLine(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		v, ctx := begin(t, d), t.Context()
+		_, card, _ := v.texts()
+		waits := func(lines string) {
+			t.Helper()
+			w := v.desk(t, v.amina).Waiting
+			if len(w) != 1 || len(w[0].Counts) != 1 || w[0].Counts[0].N != 1 || len(w[0].Lines) != 1 || w[0].Lines[0].Reveal() != lines {
+				t.Errorf("waiting: %+v, want one report saying %q", w, lines)
+			}
+		}
+		must(t, v.Report(ctx, v.sam, v.e, card, moderation.Names, ""))
+		must(t, v.Report(ctx, v.sam, v.e, card, moderation.Names, "The name at the end."))
+		waits("The name at the end.")
+		must(t, v.Report(ctx, v.sam, v.e, card, moderation.Names, "The name at the end.")) // pressed twice
+		must(t, v.Report(ctx, v.sam, v.e, card, moderation.Names, "And the street."))
+		waits("The name at the end. · And the street.")
+		must(t, v.Leave(ctx, v.amina, v.e, v.seen(t, v.amina, card, "opinion")))
+		must(t, v.Report(ctx, v.sam, v.e, card, moderation.Names, ""))
+		if w := v.desk(t, v.amina).Waiting; len(w) != 0 {
+			t.Errorf("what was decided on waits again although nothing new was said: %+v", w)
+		}
+		must(t, v.Report(ctx, v.sam, v.e, card, moderation.Names, "There is only one such street."))
+		waits("There is only one such street.")
+	})
+}
+
 func TestTheQueueIsForThoseWhoModerate(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		v, ctx := begin(t, d), t.Context()

@@ -24,7 +24,7 @@ const LineLength = 200
 var reporting = limit.Rule{Name: "report", Burst: 12, Every: 5 * time.Minute}
 
 // Report says that a text should be looked at. Whoever does not read the text gets not found. The same text reported twice by
-// the same person counts once.
+// the same person counts once; a line that she writes the second time stands behind that of the first.
 func (s *Service) Report(ctx context.Context, me people.Person, e edition.Edition, t Text, reason Reason, line string) error {
 	if err := people.Acts(me, e.ID); err != nil {
 		return err
@@ -76,10 +76,58 @@ func (s *Service) insertReport(tx *db.Tx, e edition.Edition, t Text, r report, b
 	if err != nil {
 		return err
 	}
-	once := s.seal.MAC("report", string(e.ID)+"/"+string(t)+"/"+r.digest+"/"+by)[:32]
-	return tx.Do(`INSERT INTO text_reports (edition_id, text_key, once, reason, line, digest, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (edition_id, text_key, once) DO NOTHING`, e.ID, t, once, r.reason, sealed, r.digest, clock.Millis(e.Now(s.now()).Truncate(minute)))
+	var old []byte
+	deed := ""
+	once := s.once(e, t, r, by, deed)
+	for {
+		found, err := tx.Found("SELECT line, deed_id FROM text_reports WHERE edition_id = $1 AND text_key = $2 AND once = $3", []any{e.ID, t, once}, &old, &deed)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !found:
+			return tx.Do("INSERT INTO text_reports (edition_id, text_key, once, reason, line, digest, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+				e.ID, t, once, r.reason, sealed, r.digest, clock.Millis(e.Now(s.now()).Truncate(minute)))
+		case r.line == "":
+			return nil // it says nothing that her first report did not say
+		case deed == "":
+			return addLine(tx, key, e.ID, t, once, old, r.line)
+		}
+		once = s.once(e, t, r, by, deed) // what she adds to a report that was decided on waits again
+	}
 }
+
+// once is the same for the same person, text and decision, and tells nobody who she is.
+func (s *Service) once(e edition.Edition, t Text, r report, by, deed string) string {
+	of := string(e.ID) + "/" + string(t) + "/" + r.digest + "/" + by
+	if deed != "" {
+		of += "/" + deed
+	}
+	return s.seal.MAC("report", of)[:32]
+}
+
+// addLine puts a line behind those of a report that waits.
+func addLine(tx *db.Tx, key *seal.Key, e edition.ID, t Text, once string, old []byte, line seal.Text) error {
+	before, err := key.Open(lineLabel, old)
+	if err != nil {
+		return err
+	}
+	said := before.Reveal()
+	switch {
+	case strings.Contains(said, line.Reveal()):
+		return nil
+	case said != "":
+		said += between
+	}
+	sealed, err := key.Seal(lineLabel, seal.Text(said)+line)
+	if err != nil {
+		return err
+	}
+	return tx.Do("UPDATE text_reports SET line = $1 WHERE edition_id = $2 AND text_key = $3 AND once = $4", sealed, e, t, once)
+}
+
+// between stands between two lines of one report.
+const between = " · "
 
 // reports reads every report of an edition, the oldest first.
 func (s *Service) reports(tx *db.Tx, e edition.ID) ([]report, error) {

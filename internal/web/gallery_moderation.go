@@ -43,8 +43,9 @@ func (s *Site) moderationSamples() []Sample {
 		{"moderation-own-idea", "ideas.call.title", ui.Workspace, func(p ui.Page) templ.Component {
 			v := s.sampleVisit(p, sampleNow, nil)
 			v.Me = people.Person{Acting: edition.Acting{ID: "linde", Edition: "sample", Roles: edition.Participant}, Name: "Linde", Standing: people.Admitted}
-			p.Flash = p.T("moderation.said.reported")
 			all := append(sampleChanged(), sampleIdeas()[1:]...)
+			reported := ui.Reported(moderation.TextOf(moderation.Idea, string(all[len(all)-1].ID)))
+			p.Just = func(word string) bool { return word == reported }
 			page := callOf(p, v, all, ideaspages.CallForm{ID: "new"})
 			noteIdeas(page.Mine, sampleTextNotes())
 			return ideaspages.Call(page)

@@ -13,16 +13,17 @@ import (
 // Moderating are those who decide on reported texts.
 var Moderating = Who{Name: "moderating", Roles: moderation.Moderators | edition.SafetyLead}
 
-// report says that a text should be looked at. Whoever did so reads one line of thanks, and nothing afterwards.
+// report says that a text should be looked at. Whoever did so reads one line of thanks beside it, and nothing afterwards.
 func (s *Site) report(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := form(r); err != nil {
 		return err
 	}
 	f := r.PostForm
-	if err := s.moderation.Report(r.Context(), v.Me, v.Edition, moderation.Text(f.Get("text")), moderation.Reason(f.Get("reason")), f.Get("line")); err != nil {
+	text := moderation.Text(f.Get("text"))
+	if err := s.moderation.Report(r.Context(), v.Me, v.Edition, text, moderation.Reason(f.Get("reason")), f.Get("line")); err != nil {
 		return err
 	}
-	return s.backSaying(w, r, v, "reported")
+	return s.backSaying(w, r, v, ui.Reported(text), ui.DoneID)
 }
 
 // answerDeed is what the author of a text says to what was done about it.
@@ -33,16 +34,19 @@ func (s *Site) answerDeed(w http.ResponseWriter, r *http.Request, v visit) error
 	if err := s.moderation.Answer(r.Context(), v.Me, v.Edition, r.PathValue("deed"), r.PostForm.Get("line")); err != nil {
 		return err
 	}
-	return s.backSaying(w, r, v, "answered")
+	return s.backSaying(w, r, v, "answered", "")
 }
 
-// backSaying leads back to the page from which a form came, which says what was done.
-func (s *Site) backSaying(w http.ResponseWriter, r *http.Request, v visit, what string) error {
+// backSaying leads back to the page from which a form came, which says what was done, at a place in it or above.
+func (s *Site) backSaying(w http.ResponseWriter, r *http.Request, v visit, what, place string) error {
 	back, err := url.Parse(localPath(r.PostForm.Get("back")))
 	if err != nil || back.Path == "/" {
 		back = &url.URL{Path: v.Edition.Path() + "/table"}
 	}
-	return s.seeOther(w, r, back.Path+"?"+saying(v, what))
+	if place != "" {
+		place = "#" + place
+	}
+	return s.seeOther(w, r, back.Path+"?"+saying(v, what)+place)
 }
 
 // policyPage says what is fine, what is taken out and why, who decides and how to answer; on both faces.

@@ -45,7 +45,8 @@ func (s *Site) page(r *http.Request, v visit, titleKey string, topics ...string)
 	if v.Me.In(v.Edition.ID) {
 		p.Nav = s.navigation(r, v)
 		p.Ask = s.askAgain(r, v)
-		p.Flash = said(v, r, "moderation.said.", "reported", "answered")
+		p.Flash = said(v, r, "moderation.said.", "answered")
+		p.Just = func(word string) bool { return justDone(v, r, word) }
 		if len(topics) == 0 && !v.Me.Staff {
 			topics = []string{edition.Topic(v.Edition.ID)} // so that every page hears when its reader is put out
 		}

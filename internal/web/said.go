@@ -20,9 +20,14 @@ func saying(v visit, word string) string {
 // said is what was just done, in words, when the address carries the tag of one that the page knows.
 func said(v visit, r *http.Request, prefix string, known ...string) string {
 	for _, word := range known {
-		if saying(v, word) == "n="+r.URL.Query().Get("n") {
+		if justDone(v, r, word) {
 			return v.Words.T(prefix + word)
 		}
 	}
 	return ""
+}
+
+// justDone says whether the address carries the tag of a word.
+func justDone(v visit, r *http.Request, word string) bool {
+	return saying(v, word) == "n="+r.URL.Query().Get("n")
 }

@@ -71,6 +71,7 @@ type Page struct {
 	Idle        Idle
 	Live        Live
 	Flash       string  // what was just done
+	Just        Just    // the same, for what is said beside the thing itself
 	Ask         NavLink // a question that waits and holds nothing up
 	Errors      []FieldError
 	Wide        bool // uses the whole width
@@ -79,6 +80,15 @@ type Page struct {
 	Assets      map[string]string // source of a bundle → its address
 	HeadExtra   Head
 }
+
+// Just says whether a deed was done a moment ago, by this visit.
+type Just func(word string) bool
+
+// DoneID is the place in a page where that is said. It stands in addresses, and says nothing.
+const DoneID = "n"
+
+// Done says whether a deed was done a moment ago.
+func (p Page) Done(word string) bool { return p.Just != nil && p.Just(word) }
 
 // Head is what only the public page says about itself to search engines.
 type Head struct {
