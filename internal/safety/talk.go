@@ -45,6 +45,7 @@ type Talk struct {
 	Draft    string      `json:"draft,omitempty"`  // half typed by her
 	Answer   string      `json:"answer,omitempty"` // half typed by the listener
 	Last     int64       `json:"last"`             // when something last happened
+	Shown    int64       `json:"shown,omitempty"`  // when she last asked to see it, in a visit after the one in which it began
 	Ended    bool        `json:"ended,omitempty"`  // by the listener: nothing is left in it, and her page still has to say so
 }
 
@@ -56,6 +57,12 @@ type Said struct {
 
 // Since is when she asked.
 func (t Talk) Since() time.Time { return clock.FromMillis(t.Asked) }
+
+// Covered says whether a talk lies covered in a visit of hers: whoever holds an open page that she left by the exit reads nothing of
+// it, until the talk is asked for.
+func (t Talk) Covered(visitBegan time.Time) bool {
+	return max(t.Asked, t.Shown) < clock.Millis(visitBegan)
+}
 
 // Unanswered says that she has waited for too long.
 func (t Talk) Unanswered(now time.Time) bool {
@@ -80,7 +87,7 @@ func (t *Talk) say(hers bool, text string) error {
 
 // end leaves nothing of a talk but that there was one, so that her page can say that it is over.
 func (t *Talk) end() {
-	*t = Talk{ID: t.ID, Person: t.Person, Last: t.Last, Ended: true}
+	*t = Talk{ID: t.ID, Person: t.Person, Last: t.Last, Shown: max(t.Asked, t.Shown), Ended: true}
 }
 
 // spoken is a text as it is kept.

@@ -69,10 +69,6 @@ func (s *Site) safetySamples() []Sample {
 			return safetypages.Attention(attentionOf(p, visit{Edition: s.sampleEdition(), Words: p.Words, Now: sampleNow}, nil, []people.AtDoor{{ID: "tilda", Name: "Tilda"}}, nil))
 		}},
 		{"safety-quiet", "safety.quiet.title", ui.Workspace, sampleQuiet("")},
-		{"safety-quiet-sent", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {
-			p.Flash = p.T("safety.quiet.said.sent")
-			return sampleQuiet("")(p)
-		}},
 		{"safety-quiet-error", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {
 			p.Errors = []ui.FieldError{{Field: "text", Text: p.T("safety.quiet.empty")}}
 			return sampleQuiet("")(p)

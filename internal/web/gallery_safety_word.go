@@ -19,9 +19,11 @@ func (s *Site) wordSamples() []Sample {
 		return t
 	}
 	lines := []safety.Said{{Hers: true, Text: "Dag. Ik weet niet goed of ik vanmiddag blijf."}, {Text: "Dag Sam. Ik heb tijd. Wilt u vertellen, of liever eerst even niets?"}}
+	began := asked.Add(-time.Hour)
 	word := func(w safety.Word) func(ui.Page) templ.Component {
 		return func(p ui.Page) templ.Component {
 			v := visit{Words: p.Words, Edition: s.sampleEdition()}
+			v.Visit.Began = began
 			w.Topic = "quiet/sample"
 			page := s.wordPageOf(p, v, w, sampleNow)
 			page.Numbers = s.numbersOf(v, safety.Lines, sampleNow)
@@ -53,6 +55,7 @@ func (s *Site) wordSamples() []Sample {
 		{"safety-word-with", "safety.word.title", ui.Workspace, word(safety.Word{OnDuty: true, Listener: "Joke", Talk: with})},
 		{"safety-word-next", "safety.word.title", ui.Workspace, word(safety.Word{OnDuty: true, Listener: "Joke", Next: "Marc-Antoine", Talk: with})},
 		{"safety-word-ended", "safety.word.title", ui.Workspace, word(safety.Word{OnDuty: true, Talk: talk(func(t *safety.Talk) { t.Ended = true })})},
+		{"safety-word-covered", "safety.word.title", ui.Workspace, word(safety.Word{OnDuty: true, Listener: "Joke", Talk: talk(func(t *safety.Talk) { t.Asked, t.Lines = began.Add(-time.Hour).UnixMilli(), lines })})},
 		{"safety-word-over", "safety.word.title", ui.Workspace, word(safety.Word{Over: true})},
 		{"safety-words", "safety.word.title", ui.Workspace, listening(safety.Listening{OnDuty: true, Ready: true, Waiting: []safety.Talk{*talk(func(*safety.Talk) {})}, Mine: []safety.Talk{*with}})},
 		{"safety-words-empty", "safety.word.title", ui.Workspace, listening(safety.Listening{})},

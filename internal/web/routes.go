@@ -192,6 +192,7 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/options/other", Expected, s.sayQuietly},
 		{"GET /e/{edition}/options/more", Member, s.wordPage},
 		{"POST /e/{edition}/options/more", Member, s.askListener},
+		{"POST /e/{edition}/options/more/opening", Member, s.showWord},
 		{"POST /e/{edition}/options/more/line", Member, s.sayWord},
 		{"POST /e/{edition}/options/more/next", Member, s.answerNext},
 		{"POST /e/{edition}/options/more/removal", Member, s.endWord},

@@ -199,9 +199,7 @@ func (s *Site) passOnName(w http.ResponseWriter, r *http.Request, v visit) error
 
 // quietPage lets someone say whom she does not want to meet, or with whom she comes. What was said is never shown to her again.
 func (s *Site) quietPage(w http.ResponseWriter, r *http.Request, v visit) error {
-	page := s.quiet(r, v, string(safety.Apart), "")
-	page.Flash = said(v, r, "safety.quiet.said.", "sent")
-	return s.show(w, r, safetypages.Quiet(page))
+	return s.show(w, r, safetypages.Quiet(s.quiet(r, v, string(safety.Apart), "")))
 }
 
 func (s *Site) quiet(r *http.Request, v visit, kind, text string) safetypages.QuietPage {
@@ -226,5 +224,5 @@ func (s *Site) sayQuietly(w http.ResponseWriter, r *http.Request, v visit) error
 			return safetypages.Quiet(page)
 		})
 	}
-	return s.seeOther(w, r, v.Edition.Path()+"/options/other?"+saying(v, "sent"))
+	return s.seeOther(w, r, v.Edition.Path()+"/options?"+saying(v, "saved")) // as after any other change: nothing tells what it was
 }

@@ -67,6 +67,8 @@ func (s *Site) wordPageOf(frame ui.Page, v visit, word safety.Word, now time.Tim
 	case word.Over:
 		p.State = "over"
 	case t == nil:
+	case t.Covered(v.Visit.Began):
+		p.State, p.Listener, p.Next = "covered", "", ""
 	case t.Ended:
 		p.State = "ended"
 	default:
@@ -110,6 +112,11 @@ func (s *Site) numbersOf(v visit, lines []safety.Line, now time.Time) (all []saf
 
 func (s *Site) askListener(w http.ResponseWriter, r *http.Request, v visit) error {
 	return s.backToWord(w, r, v, s.safety.AskListener(r.Context(), v.Me, v.Edition, v.Words.Lang()))
+}
+
+// showWord uncovers what she left in an earlier visit.
+func (s *Site) showWord(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.backToWord(w, r, v, s.safety.ShowWord(r.Context(), v.Me, v.Edition))
 }
 
 // sayWord says something, or keeps what is half typed.
