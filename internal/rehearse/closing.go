@@ -48,7 +48,7 @@ func (c *Company) close(ctx context.Context) error {
 }
 
 func (c *Company) publicPath(ctx context.Context) (string, error) {
-	p, err := c.organiser.read(ctx, "/e/"+c.o.Edition+"/desk/publication")
+	p, err := c.organiser.read(ctx, "/desk")
 	if err != nil {
 		return "", err
 	}
@@ -58,7 +58,7 @@ func (c *Company) publicPath(ctx context.Context) (string, error) {
 			return "/p/" + slug, nil
 		}
 	}
-	return "", errors.New("publish: the desk does not link to the public page")
+	return "", errors.New("publish: the list of events does not link to the public page")
 }
 
 // confirm is the organisation's part: somebody with the code says yes, without an account.
