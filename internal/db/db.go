@@ -98,10 +98,11 @@ func openSQLite(ctx context.Context, folder string) (*DB, error) {
 		return "file:" + (&url.URL{Path: file}).EscapedPath() + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=foreign_keys(1)" +
 			"&_pragma=secure_delete(1)&_pragma=temp_store(memory)" + extra
 	}
-	writer, err := sql.Open("sqlite", address("&_txlock=immediate&_pragma=synchronous(full)"))
+	connect, err := sqlite.NewConnector(address("&_txlock=immediate&_pragma=synchronous(full)"))
 	if err != nil {
 		return nil, fmt.Errorf("opening database: %w", err)
 	}
+	writer := sql.OpenDB(remembering{connect})
 	writer.SetMaxOpenConns(1)
 	if err := writer.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", file, err), writer.Close())
@@ -109,10 +110,10 @@ func openSQLite(ctx context.Context, folder string) (*DB, error) {
 	if err := os.Chmod(file, 0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("protecting %s: %w", file, err), writer.Close())
 	}
-	readers, err := sql.Open("sqlite", address("&_pragma=query_only(1)"))
-	if err != nil {
+	if connect, err = sqlite.NewConnector(address("&_pragma=query_only(1)")); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening database: %w", err), writer.Close())
 	}
+	readers := sql.OpenDB(remembering{connect})
 	readers.SetMaxOpenConns(8)
 	readers.SetMaxIdleConns(8)
 	d := &DB{engine: SQLite, url: file, readers: readers, writer: writer, queue: make(chan *write, gather), closing: make(chan struct{})}
