@@ -3,6 +3,7 @@ package web
 import (
 	"time"
 
+	"hackathon4women/internal/edition"
 	"hackathon4women/internal/safety"
 	safetypages "hackathon4women/internal/web/pages/safety"
 	"hackathon4women/internal/web/ui"
@@ -71,9 +72,10 @@ func (s *Site) wordSamples() []Sample {
 			return safetypages.Records(s.recordsOf(p, visit{Words: p.Words, Edition: s.sampleEdition()}, safety.Lines, "sosviol"))
 		}},
 		{"safety-duty", "safety.duty.title", ui.Workspace, s.dutySample(safety.Readiness{Ready: true}, "")},
-		{"safety-duty-error", "safety.duty.title", ui.Workspace, s.dutySample(safety.Readiness{
+		{"safety-duty-error", "safety.duty.title", ui.Workspace, s.dutySample(safety.Readiness{}, "safety.duty.reason_missing")},
+		{"safety-duty-waived", "safety.duty.title", ui.Workspace, s.dutySample(safety.Readiness{
 			Waivers: []safety.Waiver{{By: "Amina", Reason: "Een oefening met collega’s, zonder deelnemers.", At: sampleNow.Add(-time.Hour)}},
-		}, "safety.duty.reason_missing")},
+		}, "")},
 	}
 }
 
@@ -82,6 +84,8 @@ func (s *Site) dutySample(ready safety.Readiness, wrong string) func(ui.Page) te
 		if wrong != "" {
 			p.Errors = []ui.FieldError{{Field: "reason", Text: p.T(wrong)}}
 		}
-		return safetypages.Duty(dutyPageOf(p, visit{Words: p.Words, Edition: s.sampleEdition()}, ready, "desk/sample"))
+		e := s.sampleEdition()
+		e.Phase = edition.Registration
+		return safetypages.Duty(dutyPageOf(p, visit{Words: p.Words, Edition: e}, ready, "desk/sample"))
 	}
 }

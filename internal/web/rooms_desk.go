@@ -73,9 +73,9 @@ func (w roomWords) deskStrip(p *roomspages.DeskPage, d rooms.Desk, base string) 
 }
 
 // deskNeeds is what those who run the event look after: whether listeners are on duty, and nothing more about them.
-func (s *Site) deskNeeds(r *http.Request, v visit) (all []ui.NavLink, err error) {
-	add := func(text, path string, who Who) {
-		n := ui.NavLink{Label: text}
+func (s *Site) deskNeeds(r *http.Request, v visit) (all []roomspages.Need, err error) {
+	add := func(good bool, text, path string, who Who) {
+		n := roomspages.Need{NavLink: ui.NavLink{Label: text}, Good: good}
 		if v.Me.Roles.Any(who.Roles) {
 			n.Href = v.Edition.Path() + path
 		}
@@ -89,13 +89,13 @@ func (s *Site) deskNeeds(r *http.Request, v visit) (all []ui.NavLink, err error)
 	if ready {
 		key = "safety.duty.yes"
 	}
-	add(v.Words.T(key), "/desk/duty", Reviewer)
+	add(ready, v.Words.T(key), "/desk/duty", Reviewer)
 	stale, err := s.safety.StaleRecords(r.Context(), v.Me, v.Edition.ID)
 	if err != nil {
 		return nil, err
 	}
 	if stale > 0 {
-		add(v.Words.T("safety.record.stale", "Count", stale), "/desk/numbers", Organiser)
+		add(false, v.Words.T("safety.record.stale", "Count", stale), "/desk/numbers", Organiser)
 	}
 	return all, nil
 }

@@ -68,11 +68,19 @@ func logLine(frame ui.Page, e safety.Entry) safetypages.LogLine {
 	l := safetypages.LogLine{Seq: e.Seq, Time: frame.Words.DayShort(frame.Local(e.At)) + " " + frame.Clock(e.At), Who: actorName(frame.Words, e), Act: actWords(frame.Words, e.Act), Why: e.Why.Reveal()}
 	switch {
 	case e.Kind == "phase":
-		l.Object = e.Object
+		l.Object = phaseName(frame.Words, e.Object)
 	case e.Object != "":
 		l.Object = frame.T("audit.kind."+kindOf(e)) + " …" + e.Object[max(0, len(e.Object)-5):]
 	}
 	return l
+}
+
+// phaseName is the phase that an edition went on to. A phase of a version to come is shown as it is kept.
+func phaseName(w *i18n.Words, phase string) string {
+	if key := "edition.phase.name." + phase; w.Has(key) {
+		return w.T(key)
+	}
+	return phase
 }
 
 // actorName is who did something, in words.

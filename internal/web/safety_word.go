@@ -332,7 +332,7 @@ func (s *Site) duty(r *http.Request, v visit) (safetypages.DutyPage, error) {
 }
 
 func dutyPageOf(frame ui.Page, v visit, ready safety.Readiness, topic string) safetypages.DutyPage {
-	p := safetypages.DutyPage{Page: frame, Action: v.Edition.Path() + "/desk/duty", Back: v.Edition.Path() + "/desk", Topic: topic, Ready: ready.Ready}
+	p := safetypages.DutyPage{Page: frame, Action: v.Edition.Path() + "/desk/duty", Back: v.Edition.Path() + "/desk", Topic: topic, Ready: ready.Ready, Opened: v.Edition.Phase == edition.Live}
 	if !v.Me.Conducts(v.Edition.ID) {
 		p.Back = v.Edition.Path() + "/desk/rules"
 	}
