@@ -44,7 +44,7 @@ func (s *Site) safetySamples() []Sample {
 			return safetypages.Rules(rulesFor(p, safety.Desk{}, safetypages.RuleForm{Kind: "apart"}))
 		}},
 		{"safety-told", "safety.quiet.title", ui.Workspace, func(p ui.Page) templ.Component {
-			return safetypages.Tell(safetypages.TellPage{Page: p, Action: "/e/sample00/desk/told", Back: "/e/sample00/desk", Kinds: wishKinds(p, "apart")})
+			return safetypages.Tell(safetypages.TellPage{Page: p, Action: "/e/sample00/desk/told", Back: "/e/sample00/desk", Kinds: wishKinds(p, theirWish, "apart")})
 		}},
 		{"safety-log", "audit.page.title", ui.Workspace, func(p ui.Page) templ.Component { return s.sampleLog(p, nil) }},
 		{"safety-log-broken", "audit.page.title", ui.Workspace, func(p ui.Page) templ.Component {
@@ -96,7 +96,7 @@ func (s *Site) sampleLog(p ui.Page, faults []audit.Fault) templ.Component {
 
 func sampleQuiet(text string) func(ui.Page) templ.Component {
 	return func(p ui.Page) templ.Component {
-		return safetypages.Quiet(safetypages.QuietPage{Page: p, Action: "/e/sample00/options/other", Back: "/e/sample00/options", Text: text, Kinds: wishKinds(p, "apart")})
+		return safetypages.Quiet(safetypages.QuietPage{Page: p, Action: "/e/sample00/options/other", Back: "/e/sample00/options", Text: text, Kinds: wishKinds(p, myWish, "apart")})
 	}
 }
 

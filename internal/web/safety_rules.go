@@ -156,10 +156,15 @@ func (s *Site) dropWish(w http.ResponseWriter, r *http.Request, v visit) error {
 	return s.seeOther(w, r, v.Edition.Path()+"/desk/rules?"+saying(v, "dropped"))
 }
 
-// wishKinds are what one may say quietly.
-func wishKinds(p ui.Page, chosen string) (all []ui.Choice) {
+// What one may say quietly: about oneself, or passed on for somebody else.
+const (
+	myWish    = "safety.quiet.mine."
+	theirWish = "safety.wish."
+)
+
+func wishKinds(p ui.Page, whose, chosen string) (all []ui.Choice) {
 	for _, k := range []safety.RuleKind{safety.Apart, safety.Together} {
-		all = append(all, ui.Choice{Value: string(k), Label: p.T("safety.wish." + string(k)), Checked: chosen == string(k)})
+		all = append(all, ui.Choice{Value: string(k), Label: p.T(whose + string(k)), Checked: chosen == string(k)})
 	}
 	return all
 }
@@ -177,7 +182,7 @@ func (s *Site) tell(r *http.Request, v visit, page safetypages.TellPage, kind st
 	if v.Me.Roles.Any(edition.Listener) {
 		page.Back = base + "/words"
 	}
-	page.Path, page.Kinds = page.Action, wishKinds(page.Page, kind)
+	page.Path, page.Kinds = page.Action, wishKinds(page.Page, theirWish, kind)
 	return page
 }
 
@@ -205,7 +210,7 @@ func (s *Site) quietPage(w http.ResponseWriter, r *http.Request, v visit) error 
 func (s *Site) quiet(r *http.Request, v visit, kind, text string) safetypages.QuietPage {
 	base := v.Edition.Path()
 	page := safetypages.QuietPage{Page: s.page(r, v, "safety.quiet.title"), Action: base + "/options/other", Back: base + "/options", Text: text}
-	page.Path, page.Kinds = base+"/options/other", wishKinds(page.Page, kind)
+	page.Path, page.Kinds = base+"/options/other", wishKinds(page.Page, myWish, kind)
 	return page
 }
 

@@ -53,3 +53,26 @@ func TestANameLeavesHerPageAsAnyChangeDoes(t *testing.T) {
 		}
 	})
 }
+
+// Her page of names speaks to her, in every language, and never of somebody else who wishes.
+func TestThePageOfNamesSpeaksToHer(t *testing.T) {
+	eachEvent(t, func(t *testing.T, l *liveEvent) {
+		for lang, speaks := range map[string][]string{
+			"fr": {"Que souhaitez-vous", "Je préfère ne pas rencontrer"}, "nl": {"Wat wenst u?", "Ik kom liever niet"},
+			"en": {"What do you wish?", "I would rather not meet"}, "de": {"Was wünschen Sie?", "Ich möchte nicht begegnen"},
+		} {
+			_, page, _ := l.ask("Sam", "/options/other?lang="+lang, nil)
+			_, page, _ = strings.Cut(page, "<main")
+			for _, words := range speaks {
+				if !strings.Contains(page, words) {
+					t.Errorf("%s: no %q on the page", lang, words)
+				}
+			}
+			for _, words := range []string{"cette personne ?", "ne veut pas", "wil niet ontmoeten", "does not want", " elle "} {
+				if strings.Contains(page, words) {
+					t.Errorf("%s: the page speaks of somebody else: %q", lang, words)
+				}
+			}
+		}
+	})
+}

@@ -1362,7 +1362,7 @@ func Quiet(p QuietPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(p.Page, p.Together(ui.Choices{Name: "kind", Legend: p.T("safety.quiet.kind"), Options: p.Kinds})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Page, p.Together(ui.Choices{Name: "kind", Legend: p.T("safety.quiet.mine"), Options: p.Kinds})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
