@@ -28,8 +28,14 @@ func (c *dpiaCommand) Run() error {
 func dpia(w *i18n.Words) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n", w.T("edition.dpia.title"), w.T("edition.dpia.fill"))
+	for _, fact := range []string{"controller", "contact", "dates", "capacity"} {
+		fmt.Fprintf(&b, "\n%s: ______\n", w.T("publish.assessment.fact."+fact))
+	}
 	for i, part := range publish.AssessmentParts {
 		fmt.Fprintf(&b, "\n## %d. %s\n\n%s\n", i+1, w.T("edition.dpia.title."+part), w.T("edition.dpia.text."+part))
+		for _, ask := range publish.AssessmentAsks(part) {
+			fmt.Fprintf(&b, "\n%s: ______\n", w.T("edition.dpia.ask."+ask))
+		}
 		if part == "data" {
 			b.WriteString(dpiaData(w))
 		}

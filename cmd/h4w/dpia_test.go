@@ -33,6 +33,9 @@ func TestTheAssessmentIsFilledInFromTheDataMap(t *testing.T) {
 		if n := strings.Count(text, "\n- "); n < columns {
 			t.Errorf("%s: %d lines for %d columns", lang, n, columns)
 		}
+		if strings.ContainsAny(text, "[]") {
+			t.Errorf("%s: a hole in brackets", lang)
+		}
 		if strings.Contains(text, "edition.dpia.") {
 			t.Errorf("%s: a text is missing", lang)
 		}

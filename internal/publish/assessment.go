@@ -21,6 +21,26 @@ import (
 // what protects it. Of each the program says what is so in every edition, and the organiser what is so in this one.
 var AssessmentParts = []string{"describe", "purposes", "data", "need", "risks", "measures", "processors", "rights", "opinion"}
 
+// assessmentAsks are the questions of each part that nobody but the organiser can answer. The part itself is always one of them.
+var assessmentAsks = map[string][]string{
+	"describe": {"officer", "describe"},
+	"risks":    {"risk_1", "risk_2", "risk_3", "risk_4", "risk_5", "risks"},
+	"opinion":  {"opinion", "advice", "decision", "review"},
+}
+
+// AssessmentAsks are the questions of a part, in order: what only the organiser knows.
+func AssessmentAsks(part string) []string {
+	if asks := assessmentAsks[part]; asks != nil {
+		return asks
+	}
+	return []string{part}
+}
+
+// asked says whether something is a question of the assessment.
+func asked(key string) bool {
+	return slices.ContainsFunc(AssessmentParts, func(part string) bool { return slices.Contains(AssessmentAsks(part), key) })
+}
+
 // AssessmentMax is how long each part of the organiser's may be, in characters.
 const AssessmentMax = 4000
 
@@ -58,7 +78,7 @@ func (s *Service) Assess(ctx context.Context, by people.Person, e edition.Editio
 	}
 	var wrong []error
 	for part, text := range written {
-		if !slices.Contains(AssessmentParts, part) {
+		if !asked(part) {
 			return fault.New(fault.Invalid, "fault.invalid")
 		}
 		if utf8.RuneCountInString(text) > AssessmentMax {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
@@ -81,7 +80,9 @@ func (s *Site) writeAssessment(w http.ResponseWriter, r *http.Request, v visit) 
 	}
 	written := map[string]string{}
 	for _, part := range publish.AssessmentParts {
-		written[part] = r.PostForm.Get(part)
+		for _, ask := range publish.AssessmentAsks(part) {
+			written[ask] = r.PostForm.Get(ask)
+		}
 	}
 	if err := s.publish.Assess(r.Context(), v.Me, v.Edition, written); err != nil {
 		return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
@@ -93,23 +94,16 @@ func (s *Site) writeAssessment(w http.ResponseWriter, r *http.Request, v visit) 
 	return s.seeOther(w, r, v.Edition.Path()+"/desk/assessment?"+saying(v, "saved"))
 }
 
-// toFill is what a text leaves to the organiser, in brackets.
-var toFill = regexp.MustCompile(`\[[^\]]*\]`)
-
 // assessmentOf draws the assessment; the gallery calls it too.
 func assessmentOf(frame ui.Page, v visit, written map[string]string) publishpages.AssessmentPage {
 	t := frame.T
 	p := publishpages.AssessmentPage{Page: frame, Action: v.Edition.Path() + "/desk/assessment", Back: v.Edition.Path() + "/desk", Terms: v.Edition.Path() + "/desk/terms", Writes: v.Me.Organises(v.Edition.ID), Facts: factsOf(frame, v)}
 	p.Path = p.Action
 	for _, key := range publish.AssessmentParts {
-		part := publishpages.AssessmentPart{Key: key, Title: t("edition.dpia.title." + key), Written: written[key]}
-		text := t("edition.dpia.text." + key)
-		at := 0
-		for _, gap := range toFill.FindAllStringIndex(text, -1) {
-			part.Text = append(part.Text, publishpages.Piece{Text: text[at:gap[0]]}, publishpages.Piece{Text: text[gap[0]:gap[1]], Gap: true})
-			at = gap[1]
+		part := publishpages.AssessmentPart{Title: t("edition.dpia.title." + key), Text: t("edition.dpia.text." + key)}
+		for _, ask := range publish.AssessmentAsks(key) {
+			part.Asks = append(part.Asks, publishpages.Asked{Key: ask, Label: t("edition.dpia.ask." + ask), Written: written[ask]})
 		}
-		part.Text = append(part.Text, publishpages.Piece{Text: text[at:]})
 		if key == "data" {
 			part.Days = calendarOf(frame, v)
 			for _, k := range Known() {
@@ -129,10 +123,11 @@ func assessmentOf(frame ui.Page, v visit, written map[string]string) publishpage
 func factsOf(frame ui.Page, v visit) (facts []publishpages.Fact) {
 	e, texts := v.Edition, tongue{v.Edition.Texts, frame.Lang()}
 	add := func(key string, text, lang string) {
+		fact := publishpages.Fact{Label: frame.T("publish.assessment.fact." + key), Text: text, Lang: lang}
 		if text == "" {
-			text = frame.T("publish.assessment.unknown")
+			fact.Text, fact.Complete = frame.T("publish.assessment.unknown"), e.Path()+"/desk/edition"
 		}
-		facts = append(facts, publishpages.Fact{Label: frame.T("publish.assessment.fact." + key), Text: text, Lang: lang})
+		facts = append(facts, fact)
 	}
 	for _, field := range []string{"name", "controller", "contact"} {
 		text := texts.text(field)
