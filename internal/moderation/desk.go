@@ -137,13 +137,7 @@ func (s *Service) done(tx *db.Tx, by people.Person, e edition.ID, reports []repo
 		return nil, err
 	}
 	for _, d := range all {
-		reasons := []Reason{d.Reason}
-		for _, r := range reports {
-			if r.text == d.Text {
-				reasons = append(reasons, r.reason)
-			}
-		}
-		if !concerns(by, reasons...) {
+		if !concerns(by, d.reasons(reports)...) {
 			continue
 		}
 		d.By = names[d.by]

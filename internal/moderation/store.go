@@ -97,21 +97,20 @@ func (s *Service) findDeed(tx *db.Tx, by people.Person, e edition.ID, id string)
 	if len(all) == 0 {
 		return Deed{}, fault.ErrNotFound
 	}
-	reasons, err := s.reasonsFor(tx, e, all[0])
-	if err == nil && !concerns(by, reasons...) {
+	reports, err := s.reports(tx, e)
+	if err == nil && !concerns(by, all[0].reasons(reports)...) {
 		err = fault.ErrNotFound
 	}
 	return all[0], err
 }
 
-// reasonsFor are the reason of a deed and those for which its text was reported.
-func (s *Service) reasonsFor(tx *db.Tx, e edition.ID, d Deed) ([]Reason, error) {
-	all, err := s.reports(tx, e)
-	reasons := []Reason{d.Reason}
-	for _, r := range all {
+// reasons are that of a deed and those for which its text was reported.
+func (d Deed) reasons(reports []report) []Reason {
+	all := []Reason{d.Reason}
+	for _, r := range reports {
 		if r.text == d.Text {
-			reasons = append(reasons, r.reason)
+			all = append(all, r.reason)
 		}
 	}
-	return reasons, err
+	return all
 }

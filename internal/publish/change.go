@@ -1,20 +1,18 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"hackathon4women/internal/avenues"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
-	"hackathon4women/internal/i18n"
 	"hackathon4women/internal/people"
 )
 
@@ -45,78 +43,6 @@ func (s Subject) Kind() Kind {
 	return Kind(kind)
 }
 
-// NoteMax is how long a public note may be, in characters.
-const NoteMax = 300
-
-// Note is what the public is told about a change, by language.
-type Note map[string]string
-
-// In is the note in a language, or else in the first language that has it; lang then says which it is.
-func (n Note) In(lang string) (text, in string) { return edition.Texts{"note": n}.In(lang, "note") }
-
-// tidy is the note without blanks and without languages that are not ours.
-func (n Note) tidy() Note {
-	tidied := Note{}
-	for _, lang := range i18n.Languages {
-		if text := strings.TrimSpace(n[lang]); text != "" {
-			tidied[lang] = text
-		}
-	}
-	return tidied
-}
-
-// check says what is wrong with a note about a text that goes: it must be there, be short, and not say again what goes.
-func (n Note) check(old, put string) error {
-	if len(n) == 0 {
-		return fault.Wrong("note_fr", "publish.change.note_missing")
-	}
-	for _, lang := range slices.Sorted(maps.Keys(n)) {
-		if utf8.RuneCountInString(n[lang]) > NoteMax {
-			return fault.Wrong("note_"+lang, "publish.change.note_long", "max", NoteMax)
-		}
-		if repeats(n[lang], old, put) {
-			return fault.Wrong("note_"+lang, "publish.change.note_repeats")
-		}
-	}
-	return nil
-}
-
-// repeats says whether a note brings back what a text loses: three of its words in a row, or a name or number that a correction
-// takes out. The safety lead reads every note as well.
-func repeats(note, old, put string) bool {
-	said, lost, kept := words(note), words(old), words(put)
-	for i := 0; i+3 <= len(lost); i++ {
-		if run := lost[i : i+3]; holds(said, run) && !holds(kept, run) {
-			return true
-		}
-	}
-	if put == "" {
-		return false
-	}
-	for _, w := range strings.FieldsFunc(old, apart) {
-		first, _ := utf8.DecodeRuneInString(w)
-		telling := unicode.IsUpper(first) && utf8.RuneCountInString(w) > 2 || unicode.IsDigit(first)
-		if one := []string{strings.ToLower(w)}; telling && holds(said, one) && !holds(kept, one) {
-			return true
-		}
-	}
-	return false
-}
-
-func apart(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
-
-func words(text string) []string { return strings.FieldsFunc(strings.ToLower(text), apart) }
-
-// holds says whether a run of words stands in a text.
-func holds(text, run []string) bool {
-	for i := 0; i+len(run) <= len(text); i++ {
-		if slices.Equal(text[i:i+len(run)], run) {
-			return true
-		}
-	}
-	return false
-}
-
 // Change is something put right or taken back.
 type Change struct {
 	ID      string
@@ -140,79 +66,6 @@ type Event struct {
 	Subject Subject
 	Field   string
 	Note    Note // empty while nobody has read it
-}
-
-// titleField is the field of an avenue's title in a correction.
-const titleField = string(avenues.Title)
-
-// correctable says whether a field of the frozen text can be put right, and how it reads now.
-func (c Content) correctable(subject Subject, field string) (old string, ok bool) {
-	i := slices.IndexFunc(c.Avenues, func(a Avenue) bool { return AvenueSubject(a.ID) == subject })
-	switch {
-	case i < 0 || field == string(avenues.Step):
-		return "", false
-	case field == titleField:
-		return c.Avenues[i].Title, true
-	}
-	old = c.Avenues[i].Field(avenues.Field(field))
-	return old, old != ""
-}
-
-// AvenueSubject names a published avenue.
-func AvenueSubject(id avenues.ID) Subject { return subject(AvenueItem, string(id)) }
-
-// correct puts another text in the place of one; an empty one takes the field away.
-func (c *Content) correct(of Subject, field, text string) {
-	for i := range c.Avenues {
-		if a := &c.Avenues[i]; AvenueSubject(a.ID) == of {
-			if field == titleField {
-				a.Title = text
-			}
-			for n := range a.Fields {
-				if string(a.Fields[n].Key) == field {
-					a.Fields[n].Text = text
-				}
-			}
-			a.Fields = slices.DeleteFunc(a.Fields, func(f Field) bool { return f.Text == "" })
-		}
-	}
-}
-
-// take takes something out of what is public. voice names the words of a card.
-func (c *Content) take(of Subject, voice func(string) Subject) {
-	gone := func(text string) bool { return voice(text) == of }
-	switch of.Kind() {
-	case AvenueItem:
-		c.Avenues = slices.DeleteFunc(c.Avenues, func(a Avenue) bool { return AvenueSubject(a.ID) == of })
-	case VoiceSubject:
-		c.Voices = slices.DeleteFunc(c.Voices, gone)
-		for i := range c.Avenues {
-			c.Avenues[i].Voices = slices.DeleteFunc(c.Avenues[i].Voices, gone)
-		}
-	case FigureSubject:
-		c.Figures.take(of)
-	}
-}
-
-// take takes numbers back. They never come again.
-func (f *Figures) take(of Subject) {
-	if slices.Contains(f.Gone, of) {
-		return
-	}
-	switch of {
-	case PeopleFigures:
-		f.Worlds = Numbers{Hidden: true}
-	case VoteFigures:
-		f.Vote = nil
-	}
-	f.Gone = append(f.Gone, of)
-}
-
-// Voice names the words of a card without saying them.
-func (s *Service) Voice(e edition.ID) func(text string) Subject {
-	return func(text string) Subject {
-		return subject(VoiceSubject, s.seal.MAC("voice", string(e)+"/"+text)[:32])
-	}
 }
 
 // lost is all that a subject says in public, for the check of its note; found is false when it is not public.
@@ -300,7 +153,7 @@ func (s *Service) Retract(ctx context.Context, by people.Person, e edition.Editi
 		}
 		old, found, err := s.lost(tx, e.ID, newest.Content, of)
 		if err != nil || !found {
-			return cmpErr(err, fault.ErrNotFound)
+			return cmp.Or(err, fault.ErrNotFound)
 		}
 		if err := note.check(old, ""); err != nil {
 			return err
@@ -346,7 +199,7 @@ func (s *Service) Annotate(ctx context.Context, by people.Person, e edition.Edit
 		}
 		c, err := s.change(tx, e.ID, id)
 		if err != nil || c.Kind != Withdrawal || c.Noted {
-			return cmpErr(err, fault.ErrNotFound)
+			return cmp.Or(err, fault.ErrNotFound)
 		}
 		c.Note, c.Noted = note, by.Roles.Any(Readers)
 		tx.AfterCommit(func() { s.hub.Notify(Topic(e.ID), people.DeskTopic(e.ID)) })
@@ -454,14 +307,6 @@ func (s *Service) current(tx *db.Tx, e edition.ID) (publication, error) {
 		err = fault.New(fault.Conflict, "publish.change.nothing_public")
 	}
 	return newest, err
-}
-
-// cmpErr is the first error, or else the second.
-func cmpErr(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }
 
 // ChangeDesk is what can be changed, what waits, and what was.

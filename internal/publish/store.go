@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -44,7 +45,7 @@ func (s *Service) marks(tx *db.Tx, e edition.ID) (marks, error) {
 		switch {
 		case c.Public.IsZero() || c.Subject == "":
 		case c.Kind == Correction:
-			m.corrections[c.Subject] = newest(m.corrections[c.Subject], c)
+			m.corrections[c.Subject] = superseded(m.corrections[c.Subject], c)
 		default:
 			m.gone[c.Subject] = true
 		}
@@ -105,15 +106,19 @@ func (s *Service) insertPublication(tx *db.Tx, e edition.ID, n int, c Content, b
 	if err != nil {
 		return err
 	}
-	raw, err := json.Marshal(c)
-	if err != nil {
-		return err
-	}
-	sealed, err := key.Seal(contentLabel, seal.Text(raw))
+	sealed, err := c.sealed(key)
 	if err != nil {
 		return err
 	}
 	return tx.Do("INSERT INTO publications (edition_id, n, content, made_at, by_id) VALUES ($1, $2, $3, $4, $5)", e, n, sealed, clock.Millis(c.Made), by)
+}
+
+func (c Content) sealed(key *seal.Key) ([]byte, error) {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	return key.Seal(contentLabel, seal.Text(raw))
 }
 
 // publication is a row of publications.
@@ -150,8 +155,8 @@ func (s *Service) publication(tx *db.Tx, e edition.ID, direction string) (p publ
 	return p, true, json.Unmarshal([]byte(text.Reveal()), &p.Content)
 }
 
-// newest keeps of each field the newest correction.
-func newest(all []Change, c Change) []Change {
+// superseded are corrections with a newer one, which stands for any before it of the same field.
+func superseded(all []Change, c Change) []Change {
 	return append(slices.DeleteFunc(all, func(old Change) bool { return old.Field == c.Field }), c)
 }
 
@@ -188,11 +193,7 @@ func (s *Service) rewrite(tx *db.Tx, e edition.ID, change func(n int, c *Content
 			return err
 		}
 		change(r.n, &c)
-		raw, err := json.Marshal(c)
-		if err != nil {
-			return err
-		}
-		sealed, err := key.Seal(contentLabel, seal.Text(raw))
+		sealed, err := c.sealed(key)
 		if err != nil {
 			return err
 		}
@@ -226,7 +227,7 @@ func (s *Service) change(tx *db.Tx, e edition.ID, id string) (Change, error) {
 			return c, err
 		}
 	}
-	return Change{}, cmpErr(err, fault.ErrNotFound)
+	return Change{}, cmp.Or(err, fault.ErrNotFound)
 }
 
 func scanChange(scan db.Scanner, key *seal.Key) (c Change, err error) {

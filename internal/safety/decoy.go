@@ -67,26 +67,26 @@ func Decoys(rules []Rule, guests []people.Listed, tables int, chance func() floa
 	for _, r := range rules {
 		drawn[r.Person] = drawn[r.Person] || r.Kind == Drawn
 	}
-	var new [][2]people.Listed
+	var pairs [][2]people.Listed // of whom at least one is new
 	for i, g := range guests {
 		if !drawn[g.PersonID()] {
 			fresh = append(fresh, Rule{Kind: Drawn, Person: g.PersonID()})
 		}
 		for _, other := range guests[:i] {
 			if !drawn[g.PersonID()] || !drawn[other.PersonID()] {
-				new = append(new, [2]people.Listed{g, other})
+				pairs = append(pairs, [2]people.Listed{g, other})
 			}
 		}
 	}
-	for i := range new { // in an order that owes nothing to who came first
-		j := i + int(chance()*float64(len(new)-i))
-		new[i], new[j] = new[j], new[i]
+	for i := range pairs { // in an order that owes nothing to who came first
+		j := i + int(chance()*float64(len(pairs)-i))
+		pairs[i], pairs[j] = pairs[j], pairs[i]
 	}
 	d := deck{kept: KeptBy(rules, guests), guests: guests, takes: map[people.ID]int{}, most: decoysMost(tables), bodies: tables >= 4}
 	for _, r := range rules {
 		d.take(r, 1)
 	}
-	for _, p := range new {
+	for _, p := range pairs {
 		if chance() < decoysEach(tables)/float64(len(guests)-1) {
 			fresh = append(fresh, d.draw(p, chance)...)
 		}

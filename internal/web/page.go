@@ -114,7 +114,11 @@ func (s *Site) navigation(r *http.Request, v visit) []ui.NavLink {
 // askAgain leads to the consents whose words have changed since she gave them, from every page but that one. It holds nothing up.
 func (s *Site) askAgain(r *http.Request, v visit) ui.NavLink {
 	href := v.Edition.Path() + "/options"
-	if reworded, err := s.people.Reworded(r.Context(), v.Me); err != nil || len(reworded) == 0 || r.URL.Path == href {
+	reworded, err := s.people.Reworded(r.Context(), v.Me)
+	if err != nil {
+		s.log.Error("looking for consents with other words", "err", err)
+	}
+	if len(reworded) == 0 || r.URL.Path == href {
 		return ui.NavLink{}
 	}
 	return ui.NavLink{Href: href + "#choices", Label: v.Words.T("ui.reworded.look")}
