@@ -156,26 +156,6 @@ func mailboxOpensNothing(t *testing.T, where string) {
 	}
 }
 
-// takesPhrase chooses the first phrase that is offered.
-func (ev *evening) takesPhrase(t *testing.T, b *http.Client) string {
-	t.Helper()
-	base := ev.server.URL + ev.edition.Path()
-	answer, err := b.Get(base + "/phrase")
-	if err != nil {
-		t.Fatal(err)
-	}
-	page, err := io.ReadAll(answer.Body)
-	answer.Body.Close()
-	offer := offered.FindStringSubmatch(string(page))
-	if err != nil || offer == nil {
-		t.Fatalf("no phrase is offered: %d, %v", answer.StatusCode, err)
-	}
-	if status, _ := post(t, b, base+"/phrase", url.Values{"phrase": {offer[1]}, "proof": {offer[2]}}); status != http.StatusOK {
-		t.Fatalf("a phrase: got %d", status)
-	}
-	return offer[1]
-}
-
 // The pages of a workspace that say nothing of an event and nobody's name: the door, help, and what the law asks to be there.
 var openToAnybody = regexp.MustCompile(`/(enter.*|register|help|privacy|imprint|accessibility)$`)
 

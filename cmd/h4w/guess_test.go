@@ -138,21 +138,13 @@ func (ev *evening) throughTheDoor(t *testing.T, base, code string) {
 		t.Error("the code does not lead to the registration")
 	}
 	try("the form", "/register", registration(code), http.StatusSeeOther)
-	answer, err := b.Get(base + "/phrase")
+	hers, err := choosePhrase(b, base)
 	if err != nil {
 		t.Error(err)
 		return
 	}
-	page, err := io.ReadAll(answer.Body)
-	answer.Body.Close()
-	offer := offered.FindStringSubmatch(string(page))
-	if err != nil || offer == nil {
-		t.Errorf("no phrase is offered: %d, %v", answer.StatusCode, err)
-		return
-	}
-	try("a phrase", "/phrase", url.Values{"phrase": {offer[1]}, "proof": {offer[2]}}, http.StatusOK)
 	b = clientFrom(t, "203.0.113.9")
-	try("coming back", "/enter", url.Values{"words": {offer[1]}}, http.StatusSeeOther)
+	try("coming back", "/enter", url.Values{"words": {hers}}, http.StatusSeeOther)
 }
 
 // inTurn does n things, a few at a time.

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -160,29 +157,11 @@ func (ev *evening) nothingRunsInABrowser(t *testing.T, shown map[string]map[stri
 			}
 		}
 	}
-	config, err := json.Marshal(map[string]any{"site": ev.server.URL, "pages": places, "live": map[string]any{
+	var found struct{ Checks, Shown int }
+	browse(t, "hostile.mjs", map[string]any{"site": ev.server.URL, "pages": places, "live": map[string]any{
 		"cookie": cookies["herself"], "path": ev.edition.Path() + "/table", "by": cookies["organiser"], "form": ev.edition.Path() + "/desk/messages",
 		"values": map[string]string{"text": "Allô <img src=//evil.invalid onerror=evil()><x-evil>jetzt</x-evil>"}, "shows": "<x-evil>jetzt</x-evil>",
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	node := exec.CommandContext(t.Context(), "node", "../../scripts/hostile.mjs")
-	node.Stdin, node.Stderr = bytes.NewReader(config), os.Stderr
-	out, err := node.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found struct {
-		Checks, Shown int
-		Faults        []string
-	}
-	if err := json.Unmarshal(out, &found); err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range found.Faults {
-		t.Error(f)
-	}
+	}}, &found)
 	if found.Checks < 15 || found.Shown < found.Checks*3/4 {
 		t.Errorf("%d pages were opened, %d showed something evil", found.Checks, found.Shown)
 	}

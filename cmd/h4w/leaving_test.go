@@ -22,18 +22,7 @@ func TestWhoeverLeavesIsNoLongerAnAuthor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		token, _, err := ev.house.people.Enter(t.Context(), ev.phrases["organiser"])
-		if err != nil {
-			t.Fatal(err)
-		}
-		visit, err := ev.house.people.Who(t.Context(), token)
-		if err != nil {
-			t.Fatal(err)
-		}
-		organiser, err := ev.house.people.Acting(t.Context(), visit, ev.edition.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
+		organiser := ev.acting(t, ev.phrases["organiser"])
 		if err := ev.house.people.Remove(t.Context(), organiser, ev.edition, people.ID(who)); err != nil {
 			t.Fatal(err)
 		}

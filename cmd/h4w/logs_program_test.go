@@ -128,12 +128,8 @@ func TestTheProgramsOwnLogTellsOfNobody(t *testing.T) {
 		if session == "" {
 			t.Fatal("she has no session")
 		}
-		page := get(t, b, site+e.Path()+"/phrase")
-		offer := offered.FindStringSubmatch(page)
-		if offer == nil {
-			t.Fatal("no phrase is offered")
-		}
-		post(t, b, site+e.Path()+"/phrase", url.Values{"phrase": {offer[1]}, "proof": {offer[2]}})
+		hers, err := choosePhrase(b, site+e.Path())
+		must(t, err)
 		post(t, b, site+e.Path()+"/know", nil)
 		post(t, b, site+e.Path()+"/notes", url.Values{"text": {"kanarienotitie"}, "version": {"0"}})
 		post(t, b, site+e.Path()+"/options/other", url.Values{"kind": {"apart"}, "text": {"kanariewens"}})
@@ -161,7 +157,7 @@ func TestTheProgramsOwnLogTellsOfNobody(t *testing.T) {
 		if lines := strings.Count(text, "\n"); lines < 15 {
 			t.Errorf("only %d lines were logged:\n%s", lines, text)
 		}
-		secrets := []string{"Zwaluwtje", "zwaluwtje", "Kapoentje", "kapoentje", "anarie", "Bultinck", session, code, strings.ReplaceAll(code, "-", ""), offer[1], strings.Fields(offer[1])[0] + " ", account, e.Code, "203.0.113.77", "2001:db8:5"}
+		secrets := []string{"Zwaluwtje", "zwaluwtje", "Kapoentje", "kapoentje", "anarie", "Bultinck", session, code, strings.ReplaceAll(code, "-", ""), hers, strings.Fields(hers)[0] + " ", account, e.Code, "203.0.113.77", "2001:db8:5"}
 		for _, secret := range secrets {
 			if how := hidden([]byte(text), secret); how != "" {
 				t.Errorf("the log holds %q, %s", secret, how)

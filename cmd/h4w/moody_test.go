@@ -2,14 +2,12 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -85,9 +83,7 @@ func moodyEvening(t *testing.T, between func(http.Handler) http.Handler) *evenin
 
 func moodyEveningAt(t *testing.T, where string, between func(http.Handler) http.Handler) *evening {
 	t.Helper()
-	if os.Getenv("H4W_TEST_BROWSER") == "" {
-		t.Skip("no browser at hand")
-	}
+	needsBrowser(t)
 	return startEvening(t, where, 3, func(site http.Handler) http.Handler {
 		if between != nil {
 			site = between(site)
@@ -115,22 +111,7 @@ func visited(t *testing.T, ev *evening, script string, more map[string]any) visi
 		"secrets": []string{"Wout", "Werkpunt", who.Phrase}, "prove": os.Getenv("H4W_PROVE") != "",
 	}
 	maps.Copy(given, more)
-	config, err := json.Marshal(given)
-	if err != nil {
-		t.Fatal(err)
-	}
-	node := exec.CommandContext(t.Context(), "node", "../../scripts/"+script)
-	node.Stdin, node.Stderr = bytes.NewReader(config), os.Stderr
-	out, err := node.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var found visitFound
-	if err := json.Unmarshal(out, &found); err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range found.Faults {
-		t.Error(f)
-	}
+	browse(t, script, given, &found)
 	return found
 }

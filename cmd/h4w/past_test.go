@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -62,6 +63,40 @@ func (ev *evening) moveTo(t *testing.T, organiser people.Person, kind edition.Ki
 
 // offered is the first phrase on the page where one is chosen, and its proof.
 var offered = regexp.MustCompile(`(?s)name="phrase" value="([^"]+)".*?name="proof" value="([^"]+)"`)
+
+// choosePhrase chooses the first phrase that is offered. base is the address of the workspace.
+func choosePhrase(b *http.Client, base string) (phrase string, err error) {
+	answer, err := b.Get(base + "/phrase")
+	if err != nil {
+		return "", err
+	}
+	page, err := io.ReadAll(answer.Body)
+	answer.Body.Close()
+	offer := offered.FindStringSubmatch(string(page))
+	switch {
+	case err != nil:
+		return "", err
+	case offer == nil:
+		return "", fmt.Errorf("no phrase is offered: %d", answer.StatusCode)
+	}
+	answer, err = b.PostForm(base+"/phrase", url.Values{"phrase": {offer[1]}, "proof": {offer[2]}})
+	if err != nil {
+		return "", err
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("choosing a phrase: got %d", answer.StatusCode)
+	}
+	return offer[1], nil
+}
+
+// takesPhrase is choosePhrase at the evening, without which the test cannot go on.
+func (ev *evening) takesPhrase(t *testing.T, b *http.Client) string {
+	t.Helper()
+	phrase, err := choosePhrase(b, ev.server.URL+ev.edition.Path())
+	must(t, err)
+	return phrase
+}
 
 var ways = regexp.MustCompile(`\{(\w+)\}`)
 

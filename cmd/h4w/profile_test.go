@@ -30,7 +30,7 @@ func TestNothingOfAVisitStaysInTheProfile(t *testing.T) {
 	profile := t.TempDir()
 	secrets := []string{"Zwaluwtje Rosemarijn", "Buurthuis Kapoentje", "Mijn aantekening over de bakkerij", "Half getypt bij de vuilnisbak", "Een maatje op de eerste werkdag", "Firmin Bultinck"}
 	ev := moodyEvening(t, leaky)
-	codes, err := ev.house.people.MakeSheet(t.Context(), organiserOf(t, ev), ev.edition, people.Sheet{Body: "Huis Linde", Role: edition.Participant}, 1)
+	codes, err := ev.house.people.MakeSheet(t.Context(), ev.acting(t, ev.phrases["organiser"]), ev.edition, people.Sheet{Body: "Huis Linde", Role: edition.Participant}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,22 +201,4 @@ func historyOf(t *testing.T, profile string) (rows []string) {
 		t.Fatal(err)
 	}
 	return rows
-}
-
-// organiserOf is the organiser of an evening, as verbs know her.
-func organiserOf(t *testing.T, ev *evening) people.Person {
-	t.Helper()
-	token, _, err := ev.house.people.Enter(t.Context(), ev.phrases["organiser"])
-	if err != nil {
-		t.Fatal(err)
-	}
-	visit, err := ev.house.people.Who(t.Context(), token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	me, err := ev.house.people.Acting(t.Context(), visit, ev.edition.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return me
 }

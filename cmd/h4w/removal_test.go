@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -44,9 +40,7 @@ func (ev *evening) idOf(t *testing.T, cookie string) people.ID {
 // Whoever is put out leaves every page within two seconds, in a real browser; from every device every later request is ended
 // or not found; what she says to it reaches the safety lead alone, who may let her back.
 func TestWhoeverIsPutOutIsOutEverywhereAtOnce(t *testing.T) {
-	if os.Getenv("H4W_TEST_BROWSER") == "" {
-		t.Skip("no browser at hand")
-	}
+	needsBrowser(t)
 	ev := startEvening(t, "", 3, nil)
 	ev.phrases["Wout"] = ev.company.Reserve("Wout")[0].Phrase
 	wout, second := ev.persona(t, "Wout", edition.Participant), ev.persona(t, "Wout", edition.Participant)
@@ -55,24 +49,12 @@ func TestWhoeverIsPutOutIsOutEverywhereAtOnce(t *testing.T) {
 	id := ev.idOf(t, ev.cookie(t, wout))
 	base := ev.edition.Path()
 	const appeal = "C'est une erreur, je voudrais parler à quelqu'un."
-	config, err := json.Marshal(map[string]any{
+	var found struct{ Took []int }
+	browse(t, "removal.mjs", map[string]any{
 		"site": ev.server.URL, "cookie": ev.cookie(t, wout), "pages": []string{base + "/table", base + "/programme", base + "/notes"},
 		"form": base + "/desk/attention/removal", "values": map[string]string{"person": string(id)}, "by": ev.cookie(t, deputy),
 		"secrets": []string{"Wout", ev.edition.Path() + "/notes"}, "appeal": appeal,
-	})
-	must(t, err)
-	node := exec.CommandContext(t.Context(), "node", "../../scripts/removal.mjs")
-	node.Stdin, node.Stderr = bytes.NewReader(config), os.Stderr
-	out, err := node.Output()
-	must(t, err)
-	var found struct {
-		Took   []int
-		Faults []string
-	}
-	must(t, json.Unmarshal(out, &found))
-	for _, f := range found.Faults {
-		t.Error(f)
-	}
+	}, &found)
 	if slow := slices.Max(found.Took); slow > 2000 {
 		t.Errorf("the last page went after %d ms, want 2000 at most", slow)
 	}

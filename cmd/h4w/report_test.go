@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,9 +15,7 @@ import (
 // In a real browser: a hint beside a text that names somebody, two presses by keyboard at 320 px to report it, what is taken
 // out, and what its author reads; with and without script.
 func TestTwoPressesReportAText(t *testing.T) {
-	if os.Getenv("H4W_TEST_BROWSER") == "" {
-		t.Skip("no browser at hand")
-	}
+	needsBrowser(t)
 	a := atTables(t, "")
 	var reader persona
 	for _, p := range a.others {
@@ -29,37 +23,15 @@ func TestTwoPressesReportAText(t *testing.T) {
 			reader = p
 		}
 	}
-	config, err := json.Marshal(map[string]any{"site": a.server.URL, "edition": a.edition.Path(),
-		"her": tokenOf(t, a.evening, a.her), "reader": tokenOf(t, a.evening, reader), "organiser": tokenOf(t, a.evening, a.others[0])})
-	if err != nil {
-		t.Fatal(err)
-	}
-	node := exec.CommandContext(t.Context(), "node", "../../scripts/report.mjs")
-	node.Stdin, node.Stderr = bytes.NewReader(config), os.Stderr
-	out, err := node.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var result struct {
-		Checks int
-		Faults []string
-	}
-	if err := json.Unmarshal(out, &result); err != nil {
-		t.Fatal(err)
-	}
-	if result.Checks < 20 {
-		t.Errorf("only %d checks were made", result.Checks)
-	}
-	for _, f := range result.Faults {
-		t.Error(f)
-	}
+	inspect(t, "report.mjs", map[string]any{"site": a.server.URL, "edition": a.edition.Path(),
+		"her": a.cookie(t, a.her), "reader": a.cookie(t, reader), "organiser": a.cookie(t, a.others[0])}, 20)
 	a.nothingOnPages(t, reader)
 }
 
 // nothingOnPages reads as somebody who reported: neither her own file nor the log that the safety lead carries away says so.
 func (a *around) nothingOnPages(t *testing.T, reader persona) {
 	t.Helper()
-	visit, err := a.house.people.Who(t.Context(), people.Token(tokenOf(t, a.evening, reader)))
+	visit, err := a.house.people.Who(t.Context(), people.Token(a.cookie(t, reader)))
 	if err != nil {
 		t.Fatal(err)
 	}

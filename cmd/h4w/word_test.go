@@ -1,12 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
-	"net/url"
-	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,50 +12,11 @@ import (
 
 // In a real browser: two presses from the table page to a listener, with and without script, and both sides see what is said.
 func TestTwoPressesLeadToAListener(t *testing.T) {
-	if os.Getenv("H4W_TEST_BROWSER") == "" {
-		t.Skip("no browser at hand")
-	}
+	needsBrowser(t)
 	ev := startEvening(t, "", 1, nil)
 	ev.phrases["Wout"] = ev.company.Reserve("Wout")[0].Phrase
 	her, listener := ev.persona(t, "Wout", edition.Participant), ev.persona(t, "listener", edition.Listener)
-	config, err := json.Marshal(map[string]any{"site": ev.server.URL, "edition": ev.edition.Path(), "her": tokenOf(t, ev, her), "listener": tokenOf(t, ev, listener)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	node := exec.CommandContext(t.Context(), "node", "../../scripts/word.mjs")
-	node.Stdin, node.Stderr = bytes.NewReader(config), os.Stderr
-	out, err := node.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var result struct {
-		Checks int
-		Faults []string
-	}
-	if err := json.Unmarshal(out, &result); err != nil {
-		t.Fatal(err)
-	}
-	if result.Checks < 9 {
-		t.Errorf("only %d checks were made", result.Checks)
-	}
-	for _, f := range result.Faults {
-		t.Error(f)
-	}
-}
-
-func tokenOf(t *testing.T, ev *evening, who persona) string {
-	t.Helper()
-	at, err := url.Parse(ev.server.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range who.http.Jar.Cookies(at) {
-		if c.Name == "s" {
-			return c.Value
-		}
-	}
-	t.Fatal("no cookie")
-	return ""
+	inspect(t, "word.mjs", map[string]any{"site": ev.server.URL, "edition": ev.edition.Path(), "her": ev.cookie(t, her), "listener": ev.cookie(t, listener)}, 9)
 }
 
 var helpLink = regexp.MustCompile(`<a class="bar__help" href="(/e/[a-z0-9]+|/p/[a-z0-9-]+|)/help[^"]*"`)
