@@ -6,11 +6,9 @@ import (
 	"strconv"
 	"time"
 
-	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
-	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/seating"
 )
@@ -40,13 +38,7 @@ func (s *Service) Improve(ctx context.Context, by people.Person, e edition.Editi
 		if err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
-		if err := tx.Do(`INSERT INTO round_work (edition_id, session_id, kind, plan, state, done, parts, found, at) VALUES ($1, $2, $3, $4, $5, 0, $6, '', $7)
-			ON CONFLICT (edition_id, session_id, kind) DO UPDATE SET plan = excluded.plan, state = excluded.state, done = 0, parts = excluded.parts, found = '', at = excluded.at`,
-			e.ID, session, workBetter, strconv.Itoa(step), Runs, betterTries, clock.Millis(s.now())); err != nil {
-			return err
-		}
-		return s.jobs.Enqueue(tx, jobs.Job{Edition: string(e.ID), Kind: BetterJob, Dedup: string(session), Payload: string(session)})
+		return s.begin(tx, e.ID, session, work{kind: workBetter, job: BetterJob, plan: strconv.Itoa(step), parts: betterTries})
 	})
 	if err != nil {
 		return fmt.Errorf("looking for a better plan: %w", err)
@@ -59,15 +51,7 @@ func (s *Service) Content(ctx context.Context, by people.Person, e edition.Editi
 	if !by.Conducts(e.ID) {
 		return fault.ErrNotFound
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
-		return tx.Do("UPDATE round_work SET state = $1 WHERE edition_id = $2 AND session_id = $3 AND kind = $4", Stopped, e.ID, session, workBetter)
-	})
-}
-
-func latestStep(tx *db.Tx, e edition.ID, session edition.SessionID) (n int, err error) {
-	_, err = tx.Found("SELECT n FROM round_steps WHERE edition_id = $1 AND session_id = $2 ORDER BY n DESC LIMIT 1", []any{e, session}, &n)
-	return n, err
+	return s.stop(ctx, e.ID, session, workBetter)
 }
 
 // FindBetter is the job's verb. Each search replaces the plan at once when it finds a better one.
@@ -161,8 +145,8 @@ func (s *Service) search(tx *db.Tx, st standing) (found Search, err error) {
 	}
 	var at int64
 	_, err = tx.Found("SELECT done, parts, at FROM round_work WHERE edition_id = $1 AND session_id = $2 AND kind = $3", []any{st.e.ID, st.round.Session, workBetter}, &found.Ready, &found.Of, &at)
-	if s.now().Sub(clock.FromMillis(at)) > time.Minute {
-		return Search{}, err // whoever was at it is gone
+	if s.abandoned(at) {
+		return Search{}, err
 	}
 	return found, err
 }

@@ -6,13 +6,10 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"time"
 
-	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
-	"hackathon4women/internal/jobs"
 	"hackathon4women/internal/people"
 	"hackathon4women/internal/seating"
 )
@@ -25,13 +22,6 @@ const workPrice = "price"
 
 // priceWithin is how long each plan of a comparison may be searched: as long as the plan itself.
 const priceWithin = formWithin
-
-// States of what is looked for in the background.
-const (
-	Runs    = "runs"
-	Done    = "done"
-	Stopped = "stopped"
-)
 
 // Costs is what the limits of a round cost, as far as it is known. Empty when nobody asked.
 type Costs struct {
@@ -76,13 +66,7 @@ func (s *Service) AskPrices(ctx context.Context, by people.Person, e edition.Edi
 			return errImpossible
 		}
 		parts := len(seating.Relaxations(st.instance(st.seated(""))))
-		tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
-		if err := tx.Do(`INSERT INTO round_work (edition_id, session_id, kind, plan, state, done, parts, found, at) VALUES ($1, $2, $3, $4, $5, 0, $6, '', $7)
-			ON CONFLICT (edition_id, session_id, kind) DO UPDATE SET plan = excluded.plan, state = excluded.state, done = 0, parts = excluded.parts, found = '', at = excluded.at`,
-			e.ID, session, workPrice, st.visible(), Runs, parts, clock.Millis(s.now())); err != nil {
-			return err
-		}
-		return s.jobs.Enqueue(tx, jobs.Job{Edition: string(e.ID), Kind: PriceJob, Dedup: string(session), Payload: string(session)})
+		return s.begin(tx, e.ID, session, work{kind: workPrice, job: PriceJob, plan: st.visible(), parts: parts})
 	})
 	if err != nil {
 		return fmt.Errorf("asking what a round costs: %w", err)
@@ -95,10 +79,7 @@ func (s *Service) StopPrices(ctx context.Context, by people.Person, e edition.Ed
 	if !by.Conducts(e.ID) {
 		return fault.ErrNotFound
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
-		return tx.Do("UPDATE round_work SET state = $1 WHERE edition_id = $2 AND session_id = $3 AND kind = $4 AND state = $5", Stopped, e.ID, session, workPrice, Runs)
-	})
+	return s.stop(ctx, e.ID, session, workPrice)
 }
 
 // FindPrices is the job's verb. It ends early when it was stopped or the plan changed, and begins anew when it runs twice.
@@ -171,8 +152,8 @@ func (s *Service) costs(tx *db.Tx, st standing) (c Costs, err error) {
 	if err != nil || !ok {
 		return Costs{}, err
 	}
-	if c.State == Runs && s.now().Sub(clock.FromMillis(at)) > time.Minute {
-		c.State = Stopped // whoever was at it is gone
+	if c.State == Runs && s.abandoned(at) {
+		c.State = Stopped
 	}
 	c.Stale = plan != st.visible()
 	if found != "" {

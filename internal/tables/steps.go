@@ -67,8 +67,8 @@ func (s *Service) keepStep(tx *db.Tx, st standing, by people.Person, deed string
 	if err != nil {
 		return err
 	}
-	last := 0
-	if _, err := tx.Found("SELECT n FROM round_steps WHERE edition_id = $1 AND session_id = $2 ORDER BY n DESC LIMIT 1", []any{st.e.ID, st.round.Session}, &last); err != nil {
+	last, err := latestStep(tx, st.e.ID, st.round.Session)
+	if err != nil {
 		return err
 	}
 	if err := tx.Do("INSERT INTO round_steps (edition_id, session_id, n, by_id, at, deed, seating) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -76,6 +76,12 @@ func (s *Service) keepStep(tx *db.Tx, st standing, by people.Person, deed string
 		return err
 	}
 	return tx.Do("DELETE FROM round_steps WHERE edition_id = $1 AND session_id = $2 AND n <= $3", st.e.ID, st.round.Session, last+1-stepsKept)
+}
+
+// latestStep is the number of the last deed that is remembered; 0 for none.
+func latestStep(tx *db.Tx, e edition.ID, session edition.SessionID) (n int, err error) {
+	_, err = tx.Found("SELECT n FROM round_steps WHERE edition_id = $1 AND session_id = $2 ORDER BY n DESC LIMIT 1", []any{e, session}, &n)
+	return n, err
 }
 
 func forgetSteps(tx *db.Tx, e edition.ID, session edition.SessionID) error {
