@@ -79,8 +79,9 @@ func (c Certificate) Of(kinds ...string) (some []Fault) {
 	return some
 }
 
-// examiner goes through a plan with a list and a pencil: names, pairs and counts, read from the instance as it is written. It
-// shares no code with the search or with Score, so that one mistake does not hide in both.
+// examiner goes through a plan with a list and a pencil: names, pairs and counts, read from the instance as it is written. What it
+// has in common with Score is written twice on purpose, so that one mistake does not hide in both: a test sees to it that they share no
+// code, and another that they count the same.
 type examiner struct {
 	in     Instance
 	person map[string]Participant

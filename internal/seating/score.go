@@ -53,7 +53,8 @@ type pair [2]int
 
 func pairOf(a, b int) pair { return pair{min(a, b), max(a, b)} }
 
-// checker sees the instance by names and sets, and shares nothing with the search but the types.
+// checker sees the instance by names and sets. With the search it shares how pairs are named, how companions are joined (groups) and
+// which worlds count: whoever examines for real is the examiner in check.go, which shares nothing.
 type checker struct {
 	in     Instance
 	index  map[string]int
