@@ -35,13 +35,13 @@ func (s *Service) proof(me Person, words string) string {
 	return s.seal.MAC("offer", me.ID+"/"+phrase.Normalise(words))
 }
 
+// Offered says whether we offered a phrase to someone, as its proof shows.
+func (s *Service) Offered(me Person, words, proof string) bool { return proof == s.proof(me, words) }
+
 // ChoosePhrase gives someone the phrase with which she comes back: one of those offered, as one of the proofs shows. A phrase
 // replaced no longer opens, and whoever was in with it elsewhere is out; the visit named stays.
 func (s *Service) ChoosePhrase(ctx context.Context, me Person, chosen string, proofs []string, visit string) error {
-	offered := false
-	for _, p := range proofs {
-		offered = offered || p == s.proof(me, chosen)
-	}
+	offered := slices.ContainsFunc(proofs, func(proof string) bool { return s.Offered(me, chosen, proof) })
 	if me.ID == "" || !offered {
 		return fault.Wrong("phrase", "people.phrase.offer")
 	}

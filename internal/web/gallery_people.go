@@ -95,7 +95,7 @@ func (s *Site) peopleSamples() []Sample {
 			return peoplepages.Phrase(samplePhrase(p))
 		}},
 		{"people-phrase-error", "people.phrase.title", ui.Workspace, func(p ui.Page) templ.Component {
-			p.Errors = []ui.FieldError{{Field: "phrase", Text: p.T("people.phrase.offer")}}
+			p.Errors = []ui.FieldError{{Field: "phrase", Text: p.T("people.phrase.none")}}
 			page := samplePhrase(p)
 			page.Changing = true
 			return peoplepages.Phrase(page)

@@ -280,14 +280,33 @@ func (s *Site) outside(w http.ResponseWriter, r *http.Request, v visit, why stri
 
 // phrasePage offers three phrases. She takes one before she goes on, and may take another later.
 func (s *Site) phrasePage(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.show(w, r, peoplepages.Phrase(s.phraseForm(r, v)))
+	return s.show(w, r, peoplepages.Phrase(s.phraseForm(r, v, s.people.OfferPhrases(v.Me, v.Words.Lang(), offers))))
 }
 
-func (s *Site) phraseForm(r *http.Request, v visit) peoplepages.PhrasePage {
+// offers is how many phrases somebody chooses from.
+const offers = 3
+
+// offeredBefore are the phrases that a form offered, so that pressing too early takes none of them away; other ones when the form
+// does not say, or says what we did not offer.
+func (s *Site) offeredBefore(r *http.Request, v visit) []people.Offer {
+	var all []people.Offer
+	proofs := r.PostForm["proof"]
+	for i, words := range r.PostForm["offer"] {
+		if i < len(proofs) && s.people.Offered(v.Me, words, proofs[i]) {
+			all = append(all, people.Offer{Phrase: words, Proof: proofs[i]})
+		}
+	}
+	if len(all) != offers {
+		return s.people.OfferPhrases(v.Me, v.Words.Lang(), offers)
+	}
+	return all
+}
+
+func (s *Site) phraseForm(r *http.Request, v visit, offered []people.Offer) peoplepages.PhrasePage {
 	page := peoplepages.PhrasePage{Page: s.page(r, v, "people.phrase.title"), Action: phrasePath(v), Changing: v.Me.Chosen}
 	page.Nav = nil
 	page.Path = page.Action
-	for _, o := range s.people.OfferPhrases(v.Me, v.Words.Lang(), 3) {
+	for _, o := range offered {
 		page.Offers = append(page.Offers, peoplepages.Offer{Phrase: o.Phrase, Proof: o.Proof})
 	}
 	return page
@@ -299,10 +318,13 @@ func (s *Site) choosePhrase(w http.ResponseWriter, r *http.Request, v visit) err
 		return err
 	}
 	chosen := r.PostForm.Get("phrase")
-	err := s.people.ChoosePhrase(r.Context(), v.Me, chosen, r.PostForm["proof"], v.Visit.ID)
+	err := fault.Wrong("phrase", "people.phrase.none")
+	if chosen != "" {
+		err = s.people.ChoosePhrase(r.Context(), v.Me, chosen, r.PostForm["proof"], v.Visit.ID)
+	}
 	if err != nil {
 		return s.again(w, r, v, err, func(errs []ui.FieldError) templ.Component {
-			page := s.phraseForm(r, v)
+			page := s.phraseForm(r, v, s.offeredBefore(r, v))
 			page.Errors = errs
 			return peoplepages.Phrase(page)
 		})

@@ -227,6 +227,44 @@ func TestNobodyGoesOnWithoutAPhrase(t *testing.T) {
 	b.get(base+"/status").want("with a phrase", 200, base+"/status")
 }
 
+// Whoever presses before she has chosen keeps the three phrases that she was reading; nobody can have us offer words of her own.
+// Words in a wrong order are refused like any others, in words that say that the order counts.
+func TestPressingTooEarlyKeepsTheOffers(t *testing.T) {
+	d := atTheDoor(t, dbtest.SQLite(t))
+	b, base := d.browser(), d.e.Path()
+	form := answers("Merel")
+	form.Set("code", d.codes(1)[0])
+	b.post(base+"/register", form).want("registering", 200, base+"/phrase")
+	offered := func() (all []string) {
+		for _, m := range regexp.MustCompile(`type="radio" name="phrase" value="([^"]+)"`).FindAllStringSubmatch(b.page, -1) {
+			all = append(all, m[1])
+		}
+		return all
+	}
+	before, proofs := offered(), b.proofs()
+	b.post(base+"/phrase", url.Values{"offer": before, "proof": proofs}).want("none chosen", 422, base+"/phrase")
+	if got := offered(); len(got) != 3 || !slices.Equal(got, before) {
+		t.Errorf("offered %v, then %v", before, got)
+	}
+	if !regexp.MustCompile(`(?s)<fieldset class="field phrases field--wrong".*?<p class="field__error">[^<]*trois mêmes`).MatchString(b.page) {
+		t.Error("it is not said beside them")
+	}
+	b.post(base+"/phrase", url.Values{"offer": {"my own words", before[1], before[2]}, "proof": proofs}).want("an offer of her own", 422, "")
+	if slices.Contains(offered(), "my own words") {
+		t.Error("words of her own are offered")
+	}
+	b.post(base+"/phrase", url.Values{"phrase": {before[1]}, "offer": before, "proof": proofs}).want("choosing", 200, base+"/phrase")
+	b.post("/leave", nil)
+	words := strings.Fields(before[1])
+	slices.Reverse(words)
+	b.post(base+"/enter", url.Values{"words": {strings.Join(words, " ")}}).want("in a wrong order", 422, "")
+	turned := first(b.page, `(?s)<main[^>]*>(.*)</main>`)
+	b.post(base+"/enter", url.Values{"words": {"lune soleil arbre maison chat"}}).want("other words", 422, "")
+	if !strings.Contains(turned, "l’ordre des mots") || strings.ReplaceAll(turned, strings.Join(words, " "), "") != strings.ReplaceAll(first(b.page, `(?s)<main[^>]*>(.*)</main>`), "lune soleil arbre maison chat", "") {
+		t.Error("the order is not spoken of, or the answer tells that it was the order")
+	}
+}
+
 func TestAFormSentTwiceCountsOnceAndKeepsWhatWasTyped(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, database *db.DB) {
 		d := atTheDoor(t, database)
