@@ -14,9 +14,10 @@ import (
 // is to be checked.
 type Desk struct {
 	Rules  []Named
-	Decoys int            // drawn by the program
-	Wishes []Wish         // to be read, or with somebody to be decided on
-	People []people.Known // who may be named in a rule, by name: registered and not gone
+	Decoys int             // drawn by the program
+	Wishes []Wish          // to be read, or with somebody to be decided on
+	People []people.Known  // who may be named in a rule, by name: registered and not gone
+	Shown  []people.Listed // everybody whose name may stand in a rule or a wish, also who is gone
 	Staff  []Colleague
 	Checks []people.Known // for whom nobody answers yet, in the order of registration
 	Strain []Strain
@@ -56,6 +57,9 @@ func (s *Service) Desk(ctx context.Context, by people.Person, e edition.Edition)
 		}
 		for _, k := range known {
 			names[k.PersonID()] = k.Name
+			if k.Name != "" {
+				d.Shown = append(d.Shown, k.Listed)
+			}
 			if k.Standing == people.Withdrawn || k.Standing == people.Removed {
 				continue
 			}

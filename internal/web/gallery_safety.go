@@ -108,10 +108,12 @@ func sampleRules(p ui.Page, typed safetypages.RuleForm) safetypages.RulesPage {
 		return k
 	}
 	gert, karim := who("gert", "Gert", "Groencentrum Hof", "Gert Maes"), who("karim", "Karim", "", "")
+	sam, other := who("sam", "Sam", "", ""), who("sam2", "Sam", "", "")
+	sam.Registered, other.Registered = sampleNow.AddDate(0, 0, -9), sampleNow.AddDate(0, 0, -3)
 	page := rulesFor(p, safety.Desk{
 		Rules: []safety.Named{
 			{Rule: safety.Rule{ID: "1", Kind: safety.Provisional}, Name: "Tilda", OtherName: "Gert"},
-			{Rule: safety.Rule{ID: "2", Kind: safety.Together}, Name: "Sam", OtherName: "Linde"},
+			{Rule: safety.Rule{ID: "2", Kind: safety.Together, Person: "sam"}, Name: "Sam", OtherName: "Linde"},
 			{Rule: safety.Rule{ID: "3", Kind: safety.ApartOrg, Organisation: "Groencentrum Hof"}, Name: "Tilda"},
 			{Rule: safety.Rule{ID: "4", Kind: safety.Apart}, Name: "Wout", OtherName: "Pieter"},
 		},
@@ -120,7 +122,8 @@ func sampleRules(p ui.Page, typed safetypages.RuleForm) safetypages.RulesPage {
 			Matches: []safety.Match{{Known: gert, Likeness: safety.Close}}}, {ID: "2", Kind: safety.Together, Person: "sam", Name: "Sam", Text: "Linde", At: sampleNow.UnixMilli()}},
 		Checks: []people.Known{gert, karim},
 		Strain: []safety.Strain{{Kind: safety.Torn, Names: []string{"Sam", "Linde"}}},
-		People: []people.Known{who("merel", "Merel", "Huis De Kade", ""), who("sam", "Sam", "", ""), who("tilda", "Tilda", "Bakkerij Morgenrood", ""), who("wout", "Wout", "Werkpunt Vaart", "")},
+		People: []people.Known{who("merel", "Merel", "Huis De Kade", ""), sam, other, who("tilda", "Tilda", "Bakkerij Morgenrood", ""), who("wout", "Wout", "Werkpunt Vaart", "")},
+		Shown:  []people.Listed{sam.Listed, other.Listed},
 		Staff:  []safety.Colleague{{ID: "bilal", Name: "Bilal"}},
 	}, typed)
 	page.Base, page.Topic = "/e/sample00/desk/rules", "desk/sample"

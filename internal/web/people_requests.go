@@ -39,12 +39,9 @@ func requestsOf(frame ui.Page, all []people.Listed, asked people.Asked) peoplepa
 	p := peoplepages.RequestsPage{Page: frame, Person: string(asked.Person), Sure: string(asked.Sure), Name: asked.Name}
 	p.People = []ui.Choice{{Label: frame.T("people.request.choose")}}
 	slices.SortFunc(all, func(a, b people.Listed) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	which := toldApart(frame, all)
 	for _, who := range all {
-		label := who.Name
-		if o := who.Profile.Organisation; o != "" {
-			label += " (" + o + ")"
-		}
-		p.People = append(p.People, ui.Choice{Value: who.ID, Label: label, Checked: who.ID == string(asked.Person)})
+		p.People = append(p.People, ui.Choice{Value: who.ID, Label: whom(who, which), Checked: who.ID == string(asked.Person)})
 	}
 	for _, way := range people.Ways {
 		p.Ways = append(p.Ways, ui.Choice{Value: string(way), Label: frame.T("people.request.sure." + string(way)), Checked: way == asked.Sure})

@@ -39,15 +39,14 @@ func (s *Site) rules(r *http.Request, v visit, typed safetypages.RuleForm) (safe
 
 // rulesFor fills the choices of the form.
 func rulesFor(p ui.Page, desk safety.Desk, typed safetypages.RuleForm) safetypages.RulesPage {
-	page := safetypages.RulesPage{Page: p, Desk: desk, Form: typed}
+	page := safetypages.RulesPage{Page: p, Desk: desk, Form: typed, Which: toldApart(p, desk.Shown)}
 	for _, k := range []safety.RuleKind{safety.Apart, safety.ApartOrg, safety.Together} {
 		page.Kinds = append(page.Kinds, ui.Choice{Value: string(k), Label: p.T("safety.rules.choose." + string(k)), Hint: p.T("safety.rules.hint." + string(k)), Checked: typed.Kind == string(k)})
 	}
 	page.People, page.Others = []ui.Choice{{Label: p.T("safety.rules.choose_person")}}, []ui.Choice{{Label: p.T("safety.rules.nobody_other")}}
 	for _, who := range desk.People {
-		label := who.Name
+		label := whom(who.Listed, page.Which)
 		if o := who.Profile.Organisation; o != "" {
-			label += " (" + o + ")"
 			page.Bodies = append(page.Bodies, o)
 		}
 		page.People = append(page.People, ui.Choice{Value: who.ID, Label: label, Checked: typed.Person == who.ID})
