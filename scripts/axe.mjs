@@ -72,6 +72,10 @@ async function look(page, url, found) {
       return culprits.slice(0, 5).map((e) => ({ target: e.tagName.toLowerCase() + "." + e.className, html: e.outerHTML.slice(0, 200) }));
     });
     if (wide) found("sideways", "scrolls sideways at 320 px", { width: 320 }, wide);
+    const small = await page.evaluate(tooSmall);
+    if (small.length) found("target-size", "smaller than 24 by 24 px", { width: 320 }, small);
+    const cut = await page.evaluate(cutWords);
+    if (cut.length) found("cut-word", "cut where no hyphen may stand", { width: 320 }, cut);
     for (const [width, height] of [[320, 640], [320, 256], [1280, 800]]) {
       await page.setViewportSize({ width, height });
       for (const why of await page.evaluate(wayOut)) found("way-out", why, { width });
@@ -79,6 +83,42 @@ async function look(page, url, found) {
   } catch (e) {
     found("unreachable", String(e));
   }
+}
+
+// tooSmall lists, in the page, what can be pressed and is lower or narrower than 24 px (WCAG 2.5.8). A link within a sentence may be.
+function tooSmall() {
+  const found = [];
+  const shut = [...document.querySelectorAll("details:not([open])")];
+  for (const d of shut) d.open = true;
+  for (const e of document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
+    if (!e.checkVisibility({ visibilityProperty: true }) || e.closest(".vh, .skip, .curtain")) continue;
+    const r = e.getBoundingClientRect();
+    const inSentence = getComputedStyle(e).display === "inline" && [...e.parentNode.childNodes].some((n) => n.nodeType === 3 && /\p{L}{2}/u.test(n.data));
+    if (!inSentence && (r.height < 24 || r.width < 24)) found.push({ target: `${Math.round(r.width)} × ${Math.round(r.height)}`, html: e.outerHTML.slice(0, 200), why: "" });
+  }
+  for (const d of shut) d.open = false;
+  return found;
+}
+
+// cutWords lists, in the page, words that go on in a new line although hyphens are forbidden there. Where they are allowed, the browser's own
+// dictionary decides; ours for tests has none.
+function cutWords() {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let n; (n = texts.nextNode()); ) {
+    const p = n.parentElement;
+    if (!p?.checkVisibility() || p.closest(".vh, .skip, .curtain, svg, script, a[href*='//'], .know__address, .promises__address, code, .seat")) continue;
+    const auto = getComputedStyle(p).hyphens === "auto";
+    for (const m of n.data.matchAll(/[\p{L}\p{M}’']{4,}/gu)) {
+      if (auto && m[0].length >= 9) continue;
+      const range = document.createRange();
+      range.setStart(n, m.index);
+      range.setEnd(n, m.index + m[0].length);
+      const lines = new Set([...range.getClientRects()].filter((r) => r.width > 0).map((r) => Math.round(r.top)));
+      if (lines.size > 1) found.push({ target: p.tagName.toLowerCase() + "." + p.className, html: m[0], why: "" });
+    }
+  }
+  return found.slice(0, 5);
 }
 
 // wayOut says, in the page, what keeps somebody from leaving it: the exit is out of sight or covered at the end of the page, it is not the

@@ -179,7 +179,7 @@ func TestSamplesFitInOtherLanguagesToo(t *testing.T) {
 // A check that never fails is not a check.
 func TestBarriersAreFound(t *testing.T) {
 	page := `<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>x</title></head><body><main><h1>x</h1>
-		<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><p style="width:500px">x</p></main></body></html>`
+		<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><p style="width:500px">x</p><p><a href="/">x</a></p><p style="width:2em;overflow-wrap:anywhere">Stuhl</p></main></body></html>`
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, page)
@@ -188,7 +188,7 @@ func TestBarriersAreFound(t *testing.T) {
 	var b barriers
 	checked(t, []string{server.URL + "/"}, &b, "axe.mjs", "--widths", "360", "--schemes", "light", "--bytes", "200")
 	found := fmt.Sprint(b.Findings)
-	for _, want := range []string{"image-alt", "sideways", "heavy", "there is no exit"} {
+	for _, want := range []string{"image-alt", "sideways", "heavy", "there is no exit", "target-size", "cut-word"} {
 		if !strings.Contains(found, want) {
 			t.Errorf("%s was planted and not found", want)
 		}
