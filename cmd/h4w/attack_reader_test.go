@@ -14,7 +14,6 @@ import (
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/ideas"
 	"hackathon4women/internal/publish"
-	"hackathon4women/internal/tables"
 )
 
 // The reader of the publication and the exporter: a script reads every public page and file, and another every page and file an
@@ -35,17 +34,7 @@ func readerLearnsOfNobody(t *testing.T, where string) {
 	her := ev.acting(t, pass[0].Phrase)
 	must(t, ev.company.Open(ctx))
 	ev.moveTo(t, organiser, edition.Round)
-	var table tables.Table
-	for until := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		must(t, h.tables.Arrive(ctx, her, ev.edition))
-		var err error
-		if table, err = h.tables.MyTable(ctx, her, ev.edition); err == nil {
-			break
-		}
-		if time.Now().After(until) {
-			t.Fatalf("she has no table: %v", err)
-		}
-	}
+	table := ev.sitsDown(t, her)
 	const (
 		harm   = "canary-harm: il ne doit pas savoir où"
 		story  = "Mon ex attendait devant le canary-atelier."

@@ -233,21 +233,13 @@ func (c *cage) live(t *testing.T, her *writer) {
 // settled waits until no job waits any more that is due.
 func (ev *evening) settled(t *testing.T) {
 	t.Helper()
-	for until := time.Now().Add(20 * time.Second); ; time.Sleep(30 * time.Millisecond) {
+	until(t, "all jobs are done", func() bool {
 		var n int
-		err := ev.house.db.Read(t.Context(), func(tx *db.Tx) error {
+		must(t, ev.house.db.Read(t.Context(), func(tx *db.Tx) error {
 			return tx.Row("SELECT count(*) FROM jobs WHERE run_at < $1 AND (edition_id <> '' OR kind = 'scrub')", []any{time.Now().Add(time.Second).UnixMilli()}, &n)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n == 0 {
-			return
-		}
-		if time.Now().After(until) {
-			t.Fatalf("%d jobs are still to be done", n)
-		}
-	}
+		}))
+		return n == 0
+	})
 }
 
 func (w *writer) post(t *testing.T, path string, values url.Values) int {

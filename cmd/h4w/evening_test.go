@@ -115,3 +115,14 @@ func inProofOnEach(t *testing.T, test func(t *testing.T, where string)) {
 		test(t, where)
 	})
 }
+
+// until waits for something that happens by itself.
+func until(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if done() {
+			return
+		}
+	}
+	t.Fatalf("never: %s", what)
+}

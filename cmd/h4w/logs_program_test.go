@@ -207,14 +207,3 @@ func browserFrom(t *testing.T, address string) *http.Client {
 	t.Cleanup(through.CloseIdleConnections)
 	return &http.Client{Jar: jar, Transport: from{address, through}, Timeout: 20 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
-
-// until waits for something that happens by itself.
-func until(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if done() {
-			return
-		}
-	}
-	t.Fatalf("never: %s", what)
-}

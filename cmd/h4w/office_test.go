@@ -1,12 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"log"
 	"net"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/emersion/go-smtp"
 )
@@ -75,11 +75,6 @@ func (o *office) all() []letter {
 // wait waits until n letters have come.
 func (o *office) wait(t *testing.T, n int) []letter {
 	t.Helper()
-	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
-		if all := o.all(); len(all) >= n {
-			return all
-		}
-	}
-	t.Fatalf("%d letters came, want %d", len(o.all()), n)
-	return nil
+	until(t, fmt.Sprintf("%d letters have come", n), func() bool { return len(o.all()) >= n })
+	return o.all()
 }

@@ -40,6 +40,18 @@ func (ev *evening) acting(t *testing.T, phrase string) people.Person {
 	return p
 }
 
+// sitsDown has somebody arrive in a round, and waits for the table she is given.
+func (ev *evening) sitsDown(t *testing.T, her people.Person) (table tables.Table) {
+	t.Helper()
+	until(t, "she has a table", func() bool {
+		must(t, ev.house.tables.Arrive(t.Context(), her, ev.edition))
+		var err error
+		table, err = ev.house.tables.MyTable(t.Context(), her, ev.edition)
+		return err == nil
+	})
+	return table
+}
+
 // moveTo sets the edition's clock to a minute after the first session of a kind begins.
 func (ev *evening) moveTo(t *testing.T, organiser people.Person, kind edition.Kind) edition.Session {
 	t.Helper()
@@ -155,17 +167,7 @@ func TestWithoutHerPhraseNothingPastIsShown(t *testing.T) {
 				t.Fatalf("%s: %v", what, err)
 			}
 		}
-		var table tables.Table
-		for until := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-			ok("arriving", h.tables.Arrive(ctx, her, ev.edition))
-			var err error
-			if table, err = h.tables.MyTable(ctx, her, ev.edition); err == nil {
-				break
-			}
-			if time.Now().After(until) {
-				t.Fatalf("she has no table: %v", err)
-			}
-		}
+		table := ev.sitsDown(t, her)
 		idea, card, avenue, promise := ideas.ID(db.NewID()), ideas.CardID(db.NewID()), avenues.ID(db.NewID()), promises.NewID()
 		_, err := h.rooms.SaveNotes(ctx, her, ev.edition.ID, "canary-notes", 0)
 		ok("notes", err)

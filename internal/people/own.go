@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -258,13 +257,6 @@ func (s *Service) AgreeAgain(ctx context.Context, me Person, purpose string) err
 		return fmt.Errorf("agreeing again: %w", err)
 	}
 	return nil
-}
-
-// Reword raises the version of a consent's words while the program runs, for a rehearsal of that day.
-func (s *Service) Reword(purpose string, version int) {
-	changed := maps.Clone(s.wordings)
-	changed[purpose] = version
-	s.wordings = changed
 }
 
 func (s *Service) setConsents(tx *db.Tx, me Person, wanted map[string]bool) error {

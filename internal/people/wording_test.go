@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"testing"
@@ -108,4 +109,11 @@ func TestNewWordsAreAskedAgainAndHoldNothingUp(t *testing.T) {
 			t.Errorf("asked again: %v", all)
 		}
 	})
+}
+
+// Reword raises the version of a consent's words, as a release with other words would.
+func (s *Service) Reword(purpose string, version int) {
+	changed := maps.Clone(s.wordings)
+	changed[purpose] = version
+	s.wordings = changed
 }

@@ -340,80 +340,106 @@ func (t *turning) turn(i, p int) {
 // makes of her; in round i she sits at table block[i], or, if that is turnless, at one of the three that stay. For n even and ten
 // at least, and so far as the search finds one.
 func squares(n int, b budget, rng *rand.Rand) (development, bool) {
-	m := n - 3
-	type block [4]int
-	blocks := make([]block, 12+m-6)
-	seen := make([]int32, 16*m)   // pair of rounds, difference: how many blocks
-	turnless := func(k int) int { // the round in which block k does not turn
-		if k < 12 {
-			return k / 3
-		}
-		return -1
-	}
-	cost := 0
-	count := func(k, i int, by int32) {
-		for j := range 4 {
-			if i == j || i == turnless(k) || j == turnless(k) {
-				continue
-			}
-			a, z := min(i, j), max(i, j)
-			c := &seen[(a*4+z)*m+(blocks[k][a]-blocks[k][z]+m)%m]
-			if by < 0 {
-				*c--
-			}
-			cost += int(by * *c)
-			if by > 0 {
-				*c++
-			}
-		}
-	}
-	for k := range blocks {
-		for i := range 4 {
-			blocks[k][i] = rng.IntN(m)
-		}
-		for i := range 4 { // each pair of rounds once
-			for j := range i {
-				if i != turnless(k) && j != turnless(k) {
-					c := &seen[(j*4+i)*m+(blocks[k][j]-blocks[k][i]+m)%m]
-					cost += int(*c)
-					*c++
-				}
-			}
-		}
-	}
-	for step := 0; cost > 0; step++ {
+	q := newQuasi(n, rng)
+	for step := 0; q.cost > 0; step++ {
 		if step&1023 == 0 && b.spent(step) >= 1 {
 			return development{}, false
 		}
-		k, i, v, before := rng.IntN(len(blocks)), rng.IntN(4), rng.IntN(m), cost
-		old := blocks[k][i]
-		count(k, i, -1)
-		blocks[k][i] = v
-		count(k, i, 1)
-		if worse := cost - before; worse > 0 && (worse >= len(coldness) || rng.Float64() >= coldness[worse]) {
-			count(k, i, -1)
-			blocks[k][i] = old
-			count(k, i, 1)
+		q.change(rng)
+	}
+	return q.development(n), true
+}
+
+// quasi is a quasi-difference matrix while it is searched for.
+type quasi struct {
+	m      int      // tables that turn
+	blocks [][4]int // block, round: the table in the first turn
+	seen   []int32  // pair of rounds, difference: how many blocks
+	cost   int      // pairs of blocks with one difference
+}
+
+func newQuasi(n int, rng *rand.Rand) *quasi {
+	m := n - 3
+	q := &quasi{m: m, blocks: make([][4]int, 12+m-6), seen: make([]int32, 16*m)}
+	for k := range q.blocks {
+		for i := range 4 {
+			q.blocks[k][i] = rng.IntN(m)
+		}
+		for i := range 4 {
+			for j := range i {
+				q.pair(k, i, j, 1)
+			}
 		}
 	}
+	return q
+}
+
+// turnless is the round in which a block does not turn: three blocks for each round, and of the others none.
+func turnless(k int) int {
+	if k < 12 {
+		return k / 3
+	}
+	return -1
+}
+
+// pair adds or takes away the difference that a block has between two rounds.
+func (q *quasi) pair(k, i, j int, by int32) {
+	if i == turnless(k) || j == turnless(k) {
+		return
+	}
+	a, z := min(i, j), max(i, j)
+	c := &q.seen[(a*4+z)*q.m+(q.blocks[k][a]-q.blocks[k][z]+q.m)%q.m]
+	if by < 0 {
+		*c--
+	}
+	q.cost += int(by * *c)
+	if by > 0 {
+		*c++
+	}
+}
+
+// set puts another table for a block in a round.
+func (q *quasi) set(k, i, t int) {
+	for _, by := range []int32{-1, 1} {
+		for j := range 4 {
+			if j != i {
+				q.pair(k, i, j, by)
+			}
+		}
+		q.blocks[k][i] = t
+	}
+}
+
+// change offers one block another table in one round.
+func (q *quasi) change(rng *rand.Rand) {
+	k, i, t, before := rng.IntN(len(q.blocks)), rng.IntN(4), rng.IntN(q.m), q.cost
+	old := q.blocks[k][i]
+	q.set(k, i, t)
+	if worse := q.cost - before; worse > 0 && (worse >= len(coldness) || rng.Float64() >= coldness[worse]) {
+		q.set(k, i, old)
+	}
+}
+
+// development writes the rounds down: every block in every turn, and at the three tables that stay two orthogonal squares of three.
+func (q *quasi) development(n int) development {
 	d := development{ring: cyclic(n), square: make([][]int, 4)}
-	for k := range blocks {
-		for turn := range m {
+	for k, block := range q.blocks {
+		for turn := range q.m {
 			for i := range 4 {
-				t := (blocks[k][i] + turn) % m
+				t := (block[i] + turn) % q.m
 				if i == turnless(k) {
-					t = m + k%3
+					t = q.m + k%3
 				}
 				d.square[i] = append(d.square[i], t)
 			}
 		}
 	}
 	for x := range 3 {
-		for y := range 3 { // two orthogonal squares of three
+		for y := range 3 {
 			for i, t := range [4]int{x, y, (x + y) % 3, (x + 2*y) % 3} {
-				d.square[i] = append(d.square[i], m+t)
+				d.square[i] = append(d.square[i], q.m+t)
 			}
 		}
 	}
-	return d, true
+	return d
 }

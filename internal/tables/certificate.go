@@ -79,8 +79,9 @@ func (st standing) waiting(made []Table) ([]Table, error) {
 	return made, nil
 }
 
-// sound says whether a certificate lets a plan be opened, as far as that can be said without looking for a better one.
-func sound(c seating.Certificate) bool {
+// opens says whether a certificate lets a plan be opened, as far as that can be said without looking for a better one. Companions whom
+// no plan brings together do not stand in the way.
+func opens(c seating.Certificate) bool {
 	return !slices.ContainsFunc(c.Faults, func(f seating.Fault) bool { return f.Never() && f.Kind != seating.FaultCompanion })
 }
 
@@ -101,7 +102,7 @@ func (s *Service) mayOpen(ctx context.Context, e edition.Edition, session editio
 	switch {
 	case err != nil:
 		return err
-	case !sound(c):
+	case !opens(c):
 		return errImpossible
 	case len(c.Faults) == 0:
 		return nil

@@ -57,47 +57,58 @@ func (s *Service) Content(ctx context.Context, by people.Person, e edition.Editi
 // FindBetter is the job's verb. Each search replaces the plan at once when it finds a better one.
 func (s *Service) FindBetter(ctx context.Context, e edition.Edition, session edition.SessionID) error {
 	for try := range betterTries {
-		var goOn bool
-		err := s.lay(ctx, e, session, func(ctx context.Context, st standing, within time.Duration) ([]Table, bool, error) {
-			if within != formWithin || st.round.Opened || len(st.round.Tables) < 2 {
-				return nil, false, nil // it changed meanwhile: leave it
-			}
-			wanted, err := s.wantsBetter(ctx, e, session)
-			if err != nil || !wanted {
-				return nil, false, err
-			}
-			goOn = true
-			made, err := formed(ctx, st, within)
-			if err != nil {
-				return nil, false, err
-			}
-			better, err := st.better(made)
-			return made, better, err
-		}, func(tx *db.Tx, _ standing) error {
-			if wanted, err := betterWanted(tx, e.ID, session); err != nil || !wanted {
-				return fault.New(fault.Closed, "tables.form.open") // somebody was content at the last moment
-			}
-			return nil
-		})
+		goOn, err := s.tryBetter(ctx, e, session)
 		if fault.KindOf(err) == fault.Closed || fault.KindOf(err) == fault.NotFound {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("looking for a better plan: %w", err)
 		}
-		state := Runs
-		if !goOn || try == betterTries-1 {
-			state = Done
-		}
-		err = s.db.Write(ctx, func(tx *db.Tx) error {
-			tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e.ID)) })
-			return tx.Do("UPDATE round_work SET state = $1, done = $2 WHERE edition_id = $3 AND session_id = $4 AND kind = $5 AND state = $6", state, try+1, e.ID, session, workBetter, Runs)
-		})
-		if err != nil || !goOn {
+		if err := s.noteBetter(ctx, e.ID, session, try+1, goOn); err != nil || !goOn {
 			return err
 		}
 	}
 	return nil
+}
+
+// tryBetter searches once, and says whether it makes sense to search again. It says Closed when somebody was content meanwhile.
+func (s *Service) tryBetter(ctx context.Context, e edition.Edition, session edition.SessionID) (goOn bool, err error) {
+	think := func(ctx context.Context, st standing, within time.Duration) ([]Table, bool, error) {
+		if within != formWithin || st.round.Opened || len(st.round.Tables) < 2 {
+			return nil, false, nil // it changed meanwhile: leave it
+		}
+		wanted, err := s.wantsBetter(ctx, e, session)
+		if err != nil || !wanted {
+			return nil, false, err
+		}
+		goOn = true
+		made, err := formed(ctx, st, within)
+		if err != nil {
+			return nil, false, err
+		}
+		better, err := st.better(made)
+		return made, better, err
+	}
+	err = s.lay(ctx, e, session, think, func(tx *db.Tx, _ standing) error {
+		wanted, err := betterWanted(tx, e.ID, session)
+		if err == nil && !wanted {
+			err = fault.New(fault.Closed, "tables.form.open")
+		}
+		return err
+	})
+	return goOn, err
+}
+
+// noteBetter writes down how many searches there have been.
+func (s *Service) noteBetter(ctx context.Context, e edition.ID, session edition.SessionID, tries int, goOn bool) error {
+	state := Runs
+	if !goOn || tries == betterTries {
+		state = Done
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		tx.AfterCommit(func() { s.hub.Notify(people.DeskTopic(e)) })
+		return tx.Do("UPDATE round_work SET state = $1, done = $2 WHERE edition_id = $3 AND session_id = $4 AND kind = $5 AND state = $6", state, tries, e, session, workBetter, Runs)
+	})
 }
 
 func (s *Service) wantsBetter(ctx context.Context, e edition.Edition, session edition.SessionID) (wanted bool, err error) {

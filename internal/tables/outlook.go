@@ -61,7 +61,7 @@ func (s *Service) PlanFor(ctx context.Context, by people.Person, e edition.Editi
 		if err == nil {
 			all.Search, err = s.search(tx, st)
 		}
-		all.Sound, all.Lacks = sound(certificate), st.lacking()
+		all.Sound, all.Lacks = opens(certificate), st.lacking()
 		return err
 	})
 	return all, err

@@ -53,22 +53,6 @@ func Look(text string) []Mark {
 	return tidied(all)
 }
 
-// Of says whether something of a kind is in the text.
-func Of(text string, kinds ...Kind) bool {
-	return slices.ContainsFunc(Look(text), func(m Mark) bool { return slices.Contains(kinds, m.Kind) })
-}
-
-// Found lists the kinds in a text, the gravest first.
-func Found(text string) (kinds []Kind) {
-	marks := Look(text)
-	for _, k := range Kinds {
-		if slices.ContainsFunc(marks, func(m Mark) bool { return m.Kind == k }) {
-			kinds = append(kinds, k)
-		}
-	}
-	return kinds
-}
-
 // tidied puts marks in order and drops what another mark of the same kind holds already.
 func tidied(all []Mark) []Mark {
 	slices.SortStableFunc(all, func(a, b Mark) int {
