@@ -2,8 +2,11 @@ package db_test
 
 import (
 	"bytes"
+	"context"
 	"os"
+	"sync"
 	"testing"
+	"time"
 
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/db/dbtest"
@@ -35,4 +38,40 @@ func TestScrubLeavesNothingOfDeletedRows(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Nobody is told that something is gone from the files while PostgreSQL still keeps it for a reader.
+func TestScrubWaitsForWhoeverStillReads(t *testing.T) {
+	if os.Getenv("H4W_TEST_POSTGRES") == "" {
+		t.Skip("no PostgreSQL at hand")
+	}
+	d := dbtest.Postgres(t)
+	reading, read := make(chan struct{}), make(chan struct{})
+	var done sync.WaitGroup
+	done.Go(func() {
+		err := d.Read(t.Context(), func(tx *db.Tx) error {
+			var n int
+			err := tx.Row("SELECT 1", nil, &n) // it holds no lock on the table
+			close(reading)
+			<-read
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-reading
+	if err := d.Write(t.Context(), insert("a subject")); err != nil {
+		t.Error(err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer stop()
+	if err := d.Scrub(ctx, "tombstones"); err == nil {
+		t.Error("wiped, it says, while somebody reads")
+	}
+	close(read)
+	done.Wait()
+	if err := d.Scrub(t.Context(), "tombstones"); err != nil {
+		t.Errorf("with nobody reading: %v", err)
+	}
 }
