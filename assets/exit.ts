@@ -40,6 +40,41 @@ function silence(): void {
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("x") : null;
 tabs?.addEventListener("message", () => leave(true));
 
+// A public page that was opened in this tab before she left must not come back with Back. Each marks its place in the history and, in its
+// memory, the tab; leaving wipes the tab. A marked place in a wiped tab was left by the exit, and nothing kept anywhere says so.
+const MARK = "p";
+
+function leftFrom(): string | undefined {
+  const away = (history.state as { away?: string } | null)?.away;
+  try {
+    return away && sessionStorage.getItem(MARK) === null ? away : undefined;
+  } catch {
+    return undefined; // a browser that keeps nothing marks nothing
+  }
+}
+
+const came = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+const left = came?.type === "back_forward" ? leftFrom() : undefined;
+if (left) {
+  leaving = true;
+  root.classList.add("gone");
+  root.style.visibility = "hidden";
+  document.title = "…";
+  stop();
+  location.replace(left);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  const away = exitLink()?.dataset.away;
+  if (leaving || !away || !document.body.classList.contains("face--public")) return;
+  try {
+    sessionStorage.setItem(MARK, "1");
+    history.replaceState({ away }, "");
+  } catch {
+    // It only spares her one press of Back.
+  }
+});
+
 /** Forms that save themselves, with text in them that the server may not have. */
 function halfTyped(): HTMLFormElement[] {
   return [...document.querySelectorAll<HTMLFormElement>("form[data-autosave]")].filter((form) => form.querySelector("[data-dirty]"));
@@ -78,6 +113,11 @@ export function leave(told = false): void {
   const forms = halfTyped();
   document.body?.replaceChildren();
   document.title = neutral;
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Nothing was kept.
+  }
   if (told) {
     location.replace(away);
     return;
@@ -177,7 +217,7 @@ addEventListener(
 addEventListener("pageshow", (e) => {
   if (!e.persisted) return;
   root.classList.add("gone");
-  location.replace(location.pathname + location.search);
+  location.replace(leftFrom() ?? location.pathname + location.search);
 });
 addEventListener("pagehide", () => {
   if (document.body && "discreet" in document.body.dataset) root.classList.add("away");

@@ -237,9 +237,41 @@ await browser({}, async (context, page) => {
   await other.close();
   check("two tabs: a cookie stays", (await context.cookies(input.site)).length === 0);
 
+  await openedBefore(context, page);
   await halfTyped(context, page);
   await typing(context, page);
 });
+
+// A public page that was opened in the same tab, before her visit or during it, does not come back; to whoever does not leave it does.
+async function openedBefore(context, page) {
+  const shown = () => page.evaluate(() => (document.documentElement.matches(".gone") ? "" : document.body?.innerText.trim() ?? "")).catch(() => "");
+  const pages = ["", "/help", "/privacy"].map((path) => input.site + input.public + path);
+  await mood("");
+  for (const address of pages) await page.goto(address);
+  await page.goBack();
+  await page.waitForLoadState();
+  check("Back no longer works for whoever does not leave", page.url() === pages[1] && (await shown()).length > 100);
+  await page.goBack();
+  await page.reload();
+  check("a public page cannot be loaded anew", page.url() === pages[0] && (await shown()).length > 100);
+  await inAt(context, page, "/options");
+  await page.goto(pages[2]);
+  await page.goto(at("/programme"));
+  noted = null;
+  await page.click("a.exit");
+  await gone("a public page opened before", page, () => noted?.at ?? Date.now());
+  for (let i = 1; i <= 4; i++) {
+    await page.goBack({ waitUntil: "commit", timeout: 3_000 }).catch(() => null);
+    for (let n = 0; n < 8; n++) {
+      check(`a public page opened before: Back ${i} shows it`, !page.url().startsWith(input.site + input.public) || (await shown()) === "");
+      await page.waitForTimeout(40);
+    }
+    await page.waitForTimeout(200);
+    check(`a public page opened before: Back ${i} stays at ${page.url()}`, !page.url().startsWith(input.site + input.public));
+  }
+  await page.goto(pages[0]);
+  check("after leaving, nobody can open the public page", (await shown()).length > 100);
+}
 
 // What she was typing a moment before is there when she comes back, although it was never saved, also when her network was slow.
 async function halfTyped(context, page) {

@@ -114,7 +114,7 @@ async function arrive(to: URL): Promise<void> {
     location.reload(); // another language: everything is new, the frame too
     return;
   }
-  history.replaceState(null, "", to);
+  history.replaceState(history.state, "", to);
   show(fresh, to.hash);
 }
 

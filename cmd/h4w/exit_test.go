@@ -6,7 +6,8 @@ import "testing"
 // dialog, zoomed, with sound and picture running, on a slow machine, with a server that hangs, without script. What is read has gone in
 // the same task as the press, before any request, and the other site is there within two seconds.
 func TestNothingIsLeftAfterTheExit(t *testing.T) {
-	found := visited(t, moodyEvening(t, nil), "exit.mjs", nil)
+	ev := moodyEvening(t, nil)
+	found := visited(t, ev, "exit.mjs", map[string]any{"public": ev.edition.PublicPath()})
 	if found.Checks < 200 {
 		t.Errorf("only %d checks were made", found.Checks)
 	}
