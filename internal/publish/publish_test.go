@@ -255,12 +255,13 @@ func TestWhoMayReadAndPublish(t *testing.T) {
 		for _, who := range []people.Person{m.wout, stranger, {}} {
 			_, err := m.Prepare(t.Context(), who, m.edition)
 			want(t, "preparing", err, fault.NotFound)
-			want(t, "deciding", m.Decide(t.Context(), who, m.edition, Decision{Seen{Subject: "avenue/x"}, Read}), fault.NotFound)
-			want(t, "redacting", m.Redact(t.Context(), who, m.edition, "avenue/x", "xx"), fault.NotFound)
+			want(t, "deciding", m.Decide(t.Context(), who, m.edition, Decision{m.seen(t, m.one), Read}), fault.NotFound)
+			want(t, "redacting", m.Redact(t.Context(), who, m.edition, AvenueSubject(m.one), "commence"), fault.NotFound)
 			want(t, "putting back", m.Unredact(t.Context(), who, m.edition, "x"), fault.NotFound)
 			want(t, "publishing", m.Publish(t.Context(), who, m.edition, 0), fault.NotFound)
 			want(t, "withdrawing", m.Withdraw(t.Context(), who, m.edition, nil), fault.NotFound)
 		}
+		want(t, "the organiser redacting", m.Redact(t.Context(), m.amina, m.edition, AvenueSubject(m.one), "commence"), fault.NotFound)
 		want(t, "the organiser approving", m.Decide(t.Context(), m.amina, m.edition, Decision{m.seen(t, m.one), Read}), fault.NotFound)
 		want(t, "the organiser putting a passage back", m.Unredact(t.Context(), m.amina, m.edition, "x"), fault.NotFound)
 		if _, err := m.Prepare(t.Context(), m.amina, m.edition); err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"hackathon4women/internal/db"
@@ -33,7 +34,7 @@ type Costs struct {
 
 // visible is a print of what an organiser sees of a round. It leaves out every rule of the safety lead: that one changed must not
 // show in what is still up to date.
-func (st standing) visible() string {
+func (st standing) visible() (string, error) {
 	type guest struct {
 		ID, World, Org string
 		Langs          []string
@@ -46,10 +47,10 @@ func (st standing) visible() string {
 	}
 	raw, err := json.Marshal([]any{st.round.Tables, guests, st.pins, st.e.TableMin, st.e.TableMax})
 	if err != nil {
-		return ""
+		return "", err
 	}
 	sum := sha256.Sum256(raw)
-	return base64.RawURLEncoding.EncodeToString(sum[:])
+	return base64.RawURLEncoding.EncodeToString(sum[:]), nil
 }
 
 // AskPrices begins to find what each limit of a round costs, in the background. The page shows how far it has come.
@@ -65,8 +66,12 @@ func (s *Service) AskPrices(ctx context.Context, by people.Person, e edition.Edi
 		if len(st.round.Tables) == 0 {
 			return errImpossible
 		}
+		plan, err := st.visible()
+		if err != nil {
+			return err
+		}
 		parts := len(seating.Relaxations(st.instance(st.seated(""))))
-		return s.begin(tx, e.ID, session, work{kind: workPrice, job: PriceJob, plan: st.visible(), parts: parts})
+		return s.begin(tx, e.ID, session, work{kind: workPrice, job: PriceJob, plan: plan, parts: parts})
 	})
 	if err != nil {
 		return fmt.Errorf("asking what a round costs: %w", err)
@@ -84,23 +89,15 @@ func (s *Service) StopPrices(ctx context.Context, by people.Person, e edition.Ed
 
 // FindPrices is the job's verb. It ends early when it was stopped or the plan changed, and begins anew when it runs twice.
 func (s *Service) FindPrices(ctx context.Context, e edition.Edition, session edition.SessionID) error {
-	var st standing
-	var state, plan string
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if _, err = tx.Found("SELECT state, plan FROM round_work WHERE edition_id = $1 AND session_id = $2 AND kind = $3", []any{e.ID, session, workPrice}, &state, &plan); err != nil || state != Runs {
-			return err
-		}
-		st, err = s.standing(tx, e, session)
-		return err
-	})
-	if fault.KindOf(err) == fault.NotFound || err == nil && state != Runs {
+	st, plan, err := s.priced(ctx, e, session)
+	if fault.KindOf(err) == fault.NotFound || err == nil && plan == "" {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if st.visible() != plan {
-		return s.notePrices(ctx, e, session, plan, Stopped, nil)
+	if now, err := st.visible(); err != nil || now != plan {
+		return errors.Join(err, s.notePrices(ctx, e, session, plan, Stopped, nil))
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -124,6 +121,18 @@ func (s *Service) FindPrices(ctx context.Context, e edition.Edition, session edi
 		return err
 	}
 	return nil
+}
+
+// priced reads a round whose prices are looked for, and the print of its plan when that began; empty when nobody waits for them.
+func (s *Service) priced(ctx context.Context, e edition.Edition, session edition.SessionID) (st standing, plan string, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if _, err = tx.Found("SELECT plan FROM round_work WHERE edition_id = $1 AND session_id = $2 AND kind = $3 AND state = $4", []any{e.ID, session, workPrice, Runs}, &plan); err != nil || plan == "" {
+			return err
+		}
+		st, err = s.standing(tx, e, session)
+		return err
+	})
+	return st, plan, err
 }
 
 // notePrices writes down what is known. It says Closed when nobody waits for it any more.
@@ -155,7 +164,11 @@ func (s *Service) costs(tx *db.Tx, st standing) (c Costs, err error) {
 	if c.State == Runs && s.abandoned(at) {
 		c.State = Stopped
 	}
-	c.Stale = plan != st.visible()
+	now, err := st.visible()
+	if err != nil {
+		return Costs{}, err
+	}
+	c.Stale = plan != now
 	if found != "" {
 		err = json.Unmarshal([]byte(found), &c.Prices)
 	}
