@@ -3,27 +3,18 @@ package avenues
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
 )
 
-// keptFor is how long after an event the field on harm is kept. It was for the room only.
-const keptFor = 30 * 24 * time.Hour
-
-// ForgetHarm takes the field on harm out of every version of the avenues of events that were over 30 days ago. The timetable
+// ForgetHarm takes the field on harm out of every version of the avenues of events that were over 30 days ago: it was for the room only. The timetable
 // calls it; once it is out there is nothing more to do.
 func (s *Service) ForgetHarm(ctx context.Context) error {
 	var due []edition.ID
-	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		all, err := edition.AllIn(tx)
-		for _, e := range all {
-			if !s.now().Before(e.Over().Add(keptFor)) {
-				due = append(due, e.ID)
-			}
-		}
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		due, err = edition.OverBy(tx, s.now().Add(-edition.KeptFor))
 		return err
 	})
 	for _, e := range due {

@@ -29,6 +29,20 @@ func Load(tx *db.Tx, id ID) (Edition, error) { return findEdition(tx, "id = $1",
 // AllIn reads every edition inside another chapter's transaction.
 func AllIn(tx *db.Tx) ([]Edition, error) { return listEditions(tx, "1 = $1", 1) }
 
+// KeptFor is how long after an event what people told for it is kept, as the registration page promises.
+const KeptFor = 30 * 24 * time.Hour
+
+// OverBy names the editions that were over at a moment, inside another chapter's transaction.
+func OverBy(tx *db.Tx, at time.Time) (over []ID, err error) {
+	all, err := AllIn(tx)
+	for _, e := range all {
+		if !e.Over().After(at) {
+			over = append(over, e.ID)
+		}
+	}
+	return over, err
+}
+
 // InPhase reads the editions that stand in a phase inside another chapter's transaction.
 func InPhase(tx *db.Tx, phase Phase) ([]Edition, error) {
 	return listEditions(tx, "phase = $1", string(phase))

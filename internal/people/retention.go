@@ -11,13 +11,10 @@ import (
 	"hackathon4women/internal/edition"
 )
 
-// keptFor is how long after the last session registrations stay, as the registration page promises.
-const keptFor = 30 * 24 * time.Hour
-
 // ForgetRegistrations forgets everybody of the editions that were over 30 days ago, on the real clock: profiles, phrases, roles,
 // decisions, and the key of everything sealed for them. The timetable calls it; running it twice does nothing more.
 func (s *Service) ForgetRegistrations(ctx context.Context) error {
-	before := s.now().Add(-keptFor)
+	before := s.now().Add(-edition.KeptFor)
 	all, err := s.overSince(ctx, before)
 	if err != nil {
 		return fmt.Errorf("forgetting registrations: %w", err)
@@ -90,13 +87,8 @@ func (s *Service) lapseContactIn(tx *db.Tx, e edition.ID) error {
 }
 
 func (s *Service) overSince(ctx context.Context, before time.Time) (over []edition.ID, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		all, err := edition.AllIn(tx)
-		for _, e := range all {
-			if e.Over().Before(before) {
-				over = append(over, e.ID)
-			}
-		}
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		over, err = edition.OverBy(tx, before)
 		return err
 	})
 	return over, err

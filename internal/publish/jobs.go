@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
@@ -17,26 +16,20 @@ func (s *Service) Forget(ctx context.Context, e edition.ID, who people.ID) error
 	})
 }
 
-// keptFor is how long after an event the passages that were taken out are kept, so that they can be put back.
-const keptFor = 30 * 24 * time.Hour
-
-// ForgetRedactions deletes the passages that were taken out of texts, 30 days after an event. A text that had any must be read
+// ForgetRedactions deletes the passages that were taken out of texts, 30 days after an event: until then they can be put back. A text that had any must be read
 // again before it can go public once more: without them it would come out whole. The timetable calls it.
 func (s *Service) ForgetRedactions(ctx context.Context) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		all, err := edition.AllIn(tx)
+		over, err := edition.OverBy(tx, s.now().Add(-edition.KeptFor))
 		if err != nil {
 			return err
 		}
-		for _, e := range all {
-			if s.now().Before(e.Over().Add(keptFor)) {
-				continue
-			}
+		for _, e := range over {
 			for _, statement := range []string{
 				"DELETE FROM readings WHERE edition_id = $1 AND subject IN (SELECT subject FROM redactions WHERE edition_id = $1)",
 				"DELETE FROM redactions WHERE edition_id = $1",
 			} {
-				if err := tx.Do(statement, e.ID); err != nil {
+				if err := tx.Do(statement, e); err != nil {
 					return err
 				}
 			}

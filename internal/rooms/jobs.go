@@ -2,16 +2,12 @@ package rooms
 
 import (
 	"context"
-	"time"
 
 	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/people"
 )
-
-// keepFor is how long what was said and noted is kept after the event.
-const keepFor = 30 * 24 * time.Hour
 
 // SessionEnded takes hands down and closes calls: the tables are left.
 func (s *Service) SessionEnded(ctx context.Context, e edition.Edition, session edition.SessionID) error {
@@ -52,16 +48,13 @@ func (s *Service) Withdrawn(ctx context.Context, e edition.ID, who people.ID) er
 // time counts from when it was made.
 func (s *Service) Forget(ctx context.Context) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		all, err := edition.AllIn(tx)
+		over, err := edition.OverBy(tx, s.now().Add(-edition.KeptFor))
 		if err != nil {
 			return err
 		}
-		for _, e := range all {
-			if s.now().Before(e.Over().Add(keepFor)) {
-				continue
-			}
+		for _, e := range over {
 			for _, table := range []string{"messages", "table_calls", "hands", "presence", "notes"} {
-				if err := tx.Do("DELETE FROM "+table+" WHERE edition_id = $1", e.ID); err != nil {
+				if err := tx.Do("DELETE FROM "+table+" WHERE edition_id = $1", e); err != nil {
 					return err
 				}
 			}
