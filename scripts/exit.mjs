@@ -258,8 +258,10 @@ async function openedBefore(context, page) {
   await page.goto(pages[2]);
   await page.goto(at("/programme"));
   noted = null;
-  await page.click("a.exit");
+  await mood("exit"); // it does not need our server
+  await page.click("a.exit", { noWaitAfter: true });
   await gone("a public page opened before", page, () => noted?.at ?? Date.now());
+  await mood("");
   for (let i = 1; i <= 4; i++) {
     await page.goBack({ waitUntil: "commit", timeout: 3_000 }).catch(() => null);
     for (let n = 0; n < 8; n++) {
