@@ -28,9 +28,10 @@ type WalkIn struct {
 
 // AtDoor is someone the door desk may give a new code.
 type AtDoor struct {
-	ID     ID
-	Name   string
-	Chosen bool // has a phrase
+	ID         ID
+	Name       string
+	Chosen     bool // has a phrase
+	Registered time.Time
 }
 
 // DoorList lists the names of those who are in, for the door desk.
@@ -53,7 +54,7 @@ func (s *Service) in(ctx context.Context, e edition.Edition) (all []AtDoor, err 
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		in, err := s.AdmittedIn(tx, e.ID)
 		for _, l := range in {
-			all = append(all, AtDoor{l.PersonID(), l.Name, l.Chosen})
+			all = append(all, AtDoor{l.PersonID(), l.Name, l.Chosen, l.Registered})
 		}
 		return err
 	})

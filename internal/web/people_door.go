@@ -29,8 +29,9 @@ func (s *Site) doorForm(r *http.Request, v visit, typed peoplepages.DoorForm) (p
 	}
 	page.Languages = tickable(v, "people.language.", people.Languages, typed.Languages)
 	list, err := s.people.DoorList(r.Context(), v.Me, v.Edition)
+	which := apartAtDoor(page.Page, list)
 	for _, one := range list {
-		page.People = append(page.People, ui.Choice{Value: string(one.ID), Label: one.Name, Checked: string(one.ID) == typed.Person})
+		page.People = append(page.People, ui.Choice{Value: string(one.ID), Label: andWhich(one.Name, which[one.ID]), Checked: string(one.ID) == typed.Person})
 	}
 	return page, err
 }

@@ -92,10 +92,11 @@ func (s *Site) attentionPage(w http.ResponseWriter, r *http.Request, v visit) er
 func attentionOf(frame ui.Page, v visit, urgent []rooms.Urgent, in []people.AtDoor, appeals []safety.Appeal) safetypages.AttentionPage {
 	page := safetypages.AttentionPage{Page: frame, Base: v.Edition.Path(), Topic: people.DeskTopic(v.Edition.ID), LeadsSafety: v.Me.Roles.Any(edition.SafetyLead)}
 	page.Path = page.Base + "/desk/attention"
+	which := apartAtDoor(frame, in)
 	for _, u := range urgent {
 		t := safetypages.AttentionTable{Title: frame.T("safety.attention.table", "n", u.N, "time", frame.Clock(u.Raised))}
 		for _, seat := range u.Seats {
-			row := safetypages.PersonRow{ID: string(seat.Person), Name: seat.Name}
+			row := safetypages.PersonRow{ID: string(seat.Person), Name: andWhich(seat.Name, which[seat.Person])}
 			if seat.Part != "" {
 				row.Note = frame.T("rooms.seat." + seat.Part)
 			}
@@ -107,7 +108,7 @@ func attentionOf(frame ui.Page, v visit, urgent []rooms.Urgent, in []people.AtDo
 		page.Appeals = append(page.Appeals, safetypages.AppealRow{ID: a.ID, Person: string(a.Person), Name: a.Name, When: frame.Day(a.At) + ", " + frame.Clock(a.At), Text: a.Text.Reveal()})
 	}
 	for _, p := range in {
-		page.People = append(page.People, safetypages.PersonRow{ID: string(p.ID), Name: p.Name})
+		page.People = append(page.People, safetypages.PersonRow{ID: string(p.ID), Name: andWhich(p.Name, which[p.ID])})
 	}
 	return page
 }

@@ -56,8 +56,27 @@ func whom(l people.Listed, which map[people.ID]string) string {
 	if o := l.Profile.Organisation; o != "" {
 		label += " (" + o + ")"
 	}
-	if w := which[l.PersonID()]; w != "" && w != l.Profile.Organisation {
-		label += " · " + w
+	if w := which[l.PersonID()]; w != l.Profile.Organisation {
+		return andWhich(label, w)
 	}
 	return label
+}
+
+// apartAtDoor tells apart those who are in, by when they registered alone: whoever sits at the door desk may not read organisations.
+func apartAtDoor(p ui.Page, in []people.AtDoor) map[people.ID]string {
+	var all []people.Listed
+	for _, one := range in {
+		l := people.Listed{Registered: one.Registered}
+		l.ID, l.Name = string(one.ID), one.Name
+		all = append(all, l)
+	}
+	return toldApart(p, all)
+}
+
+// andWhich is a shown name with what tells her apart, if it takes that.
+func andWhich(name, which string) string {
+	if which == "" {
+		return name
+	}
+	return name + " · " + which
 }

@@ -54,6 +54,13 @@ func TestTwoPeopleOfOneNameAreToldApart(t *testing.T) {
 				t.Errorf("%s: %q and %q", path, label[same[0].ID], label[same[1].ID])
 			}
 		}
+		// Who hands out a new code, or puts somebody out, must not take one for another either; the door reads no organisation.
+		for path, who := range map[string]string{"/desk/door": "Bilal", "/desk/attention": "Noor"} {
+			_, page, _ := l.ask(who, path, nil)
+			if n := len(regexp.MustCompile(`(?i)sam · registered Thursday 11 February, 8:50`).FindAllString(page, -1)); n < 3 || strings.Contains(page, "Bakkerij") {
+				t.Errorf("%s: %d of one name are told apart, want 3", path, n)
+			}
+		}
 		_, page, _ := l.ask("Noor", "/desk/rules", nil)
 		_, list, _ := strings.Cut(page, `id="rules-drawer"`)
 		rows := map[string]bool{}
