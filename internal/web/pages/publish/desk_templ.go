@@ -763,7 +763,7 @@ func decided(p DeskPage, i Item) templ.Component {
 			templ_7745c5c3_Var40 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var41 = []any{"text-item", "text-item--" + i.State}
+		var templ_7745c5c3_Var41 = []any{"text-item drawer", "text-item--" + i.State}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var41...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
