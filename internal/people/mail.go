@@ -98,11 +98,7 @@ func (s *Service) SendMailCode(ctx context.Context, j jobs.Job) error {
 		if err != nil || !found {
 			return err
 		}
-		key, err := s.seal.Key(tx, string(e), string(id))
-		if err != nil {
-			return err
-		}
-		p, err := openProfile(key, sealed)
+		p, err := s.profileOf(tx, e, id, sealed)
 		if err != nil {
 			return err
 		}
@@ -137,11 +133,7 @@ func (s *Service) SendNews(ctx context.Context, e edition.Edition, id ID) error 
 		if _, err := tx.Found("SELECT profile FROM people WHERE edition_id = $1 AND id = $2", []any{e.ID, id}, &sealed); err != nil {
 			return err
 		}
-		key, err := s.seal.Key(tx, string(e.ID), string(id))
-		if err != nil {
-			return err
-		}
-		p, err = openProfile(key, sealed)
+		p, err = s.profileOf(tx, e.ID, id, sealed)
 		return err
 	})
 	if err != nil || p.Mail == "" {

@@ -92,12 +92,8 @@ func (s *Service) OwnData(ctx context.Context, me Person) (o Own, err error) {
 		if err := tx.Row("SELECT profile, registered_at FROM people WHERE edition_id = $1 AND id = $2", []any{me.Edition, me.ID}, &sealed, &registered); err != nil {
 			return err
 		}
-		key, err := s.seal.Key(tx, string(me.Edition), me.ID)
-		if err != nil {
-			return err
-		}
 		o.World, o.Standing, o.Roles, o.Registered = p.World, p.Standing, p.Roles, clock.FromMillis(registered)
-		if o.Profile, err = openProfile(key, sealed); err != nil {
+		if o.Profile, err = s.profileOf(tx, me.Edition, me.PersonID(), sealed); err != nil {
 			return err
 		}
 		o.Consents, err = s.consentsOf(tx, me.Edition, me.PersonID())

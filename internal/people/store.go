@@ -25,6 +25,15 @@ func (s *Service) sealProfile(key *seal.Key, p Profile) ([]byte, error) {
 	return key.Seal(profileLabel, seal.Text(raw))
 }
 
+// profileOf opens a profile with its person's key.
+func (s *Service) profileOf(tx *db.Tx, e edition.ID, id ID, sealed []byte) (Profile, error) {
+	key, err := s.seal.Key(tx, string(e), string(id))
+	if err != nil {
+		return Profile{}, err
+	}
+	return openProfile(key, sealed)
+}
+
 func openProfile(key *seal.Key, sealed []byte) (p Profile, err error) {
 	text, err := key.Open(profileLabel, sealed)
 	if err != nil || text == "" {
@@ -44,11 +53,7 @@ func (s *Service) personActing(tx *db.Tx, e edition.ID, id ID) (Person, error) {
 	if err != nil || !found {
 		return Person{}, err
 	}
-	key, err := s.seal.Key(tx, string(e), string(id))
-	if err != nil {
-		return Person{}, err
-	}
-	profile, err := openProfile(key, sealed)
+	profile, err := s.profileOf(tx, e, id, sealed)
 	if err != nil {
 		return Person{}, err
 	}
@@ -255,11 +260,7 @@ func (s *Service) listPeople(tx *db.Tx, e edition.ID) ([]Listed, error) {
 	for i := range all {
 		l := &all[i]
 		l.Vouched = vouched[l.PersonID()]
-		key, err := s.seal.Key(tx, string(e), l.ID)
-		if err != nil {
-			return nil, err
-		}
-		if l.Profile, err = openProfile(key, sealed[i]); err != nil {
+		if l.Profile, err = s.profileOf(tx, e, l.PersonID(), sealed[i]); err != nil {
 			return nil, fmt.Errorf("opening profile: %w", err)
 		}
 		l.Name, l.Languages = l.Profile.Name, l.Profile.Languages
