@@ -109,8 +109,8 @@ function cutWords() {
     const p = n.parentElement;
     if (!p?.checkVisibility() || p.closest(".vh, .skip, .curtain, svg, script, a[href*='//'], .know__address, .promises__address, code, .seat")) continue;
     const auto = getComputedStyle(p).hyphens === "auto";
-    for (const m of n.data.matchAll(/[\p{L}\p{M}’']{4,}/gu)) {
-      if (auto && m[0].length >= 9) continue;
+    for (const m of n.data.matchAll(/[\p{L}\p{M}’'\u00ad]{4,}/gu)) {
+      if ((auto && m[0].length >= 9) || m[0].includes("\u00ad")) continue; // a soft hyphen says where
       const range = document.createRange();
       range.setStart(n, m.index);
       range.setEnd(n, m.index + m[0].length);
