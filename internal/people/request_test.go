@@ -26,6 +26,8 @@ func TestTheSafetyLeadErasesAtSomeonesRequest(t *testing.T) {
 			wantKind(t, "copying", err, fault.NotFound)
 			_, err = h.Requestable(t.Context(), who, h.e.ID)
 			wantKind(t, "listing", err, fault.NotFound)
+			_, err = h.Choose(t.Context(), who, h.e.ID, right)
+			wantKind(t, "choosing", err, fault.NotFound)
 		}
 		wantKind(t, "without making sure", h.EraseFor(t.Context(), lead, h.e.ID, Asked{Person: right.Person, Name: "Merel"}), fault.Invalid)
 		wantKind(t, "the wrong line", h.EraseFor(t.Context(), lead, h.e.ID, Asked{Person: right.Person, Sure: Met, Name: "Wout"}), fault.Invalid)
