@@ -92,6 +92,7 @@ func openAt(ctx context.Context, s storage, log *slog.Logger, now clock.Clock) (
 	h.rooms = rooms.NewService(h.db, h.seal, h.now, h.hub, h.jobs, log, h.people, h.tables)
 	h.ideas = ideas.NewService(h.db, h.seal, h.now, h.hub)
 	h.avenues = avenues.NewService(h.db, h.seal, h.now, h.hub, h.people, h.ideas)
+	h.tables.SeatBy(h.avenues.Subjects)
 	h.decide = decide.NewService(h.db, h.seal, h.now, h.hub, h.jobs, h.people, h.avenues)
 	h.promises = promises.NewService(h.db, h.seal, h.now, h.hub, h.avenues)
 	h.moderation = moderation.NewService(h.db, h.seal, h.now, h.hub, h.people, h.ideas, h.avenues, h.decide, h.promises)

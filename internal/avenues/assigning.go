@@ -19,6 +19,28 @@ type place struct {
 	table    tables.TableID
 	language string
 	people   []people.ID
+	seated   ID // for which its people were seated together, because they asked to work on it
+}
+
+// assignAll gives each table the avenue that its people were seated for, which may be several tables' avenue; the others share out the
+// avenues that nobody has yet.
+func assignAll(candidates []candidate, places []place) map[tables.TableID]ID {
+	given, open := map[tables.TableID]ID{}, places[:0:0]
+	for _, p := range places {
+		exists := slices.ContainsFunc(candidates, func(c candidate) bool { return c.avenue == p.seated })
+		if p.seated == "" || !exists {
+			open = append(open, p)
+			continue
+		}
+		given[p.table] = p.seated
+	}
+	rest := slices.DeleteFunc(slices.Clone(candidates), func(c candidate) bool {
+		return slices.ContainsFunc(places, func(p place) bool { return p.seated == c.avenue })
+	})
+	for table, avenue := range assign(rest, open) {
+		given[table] = avenue
+	}
+	return given
 }
 
 // assign gives each place an avenue: the first ones chosen get a table, and among those each goes to the place that speaks its

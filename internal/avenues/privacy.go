@@ -15,6 +15,7 @@ var Knows = []privacy.Column{
 	{Table: "avenues", Column: "opener_id", What: "who opened an avenue at her table", Keep: "30 days after the event", Then: privacy.Blank},
 	{Table: "avenue_versions", Column: "canvas", What: "what a table wrote together, without who wrote what", Keep: "for good, without the field on harm, which goes 30 days after the event", Sealed: true, By: "avenues.forget_harm"},
 	{Table: "avenue_pens", Column: "holder_id", What: "who is writing now", Keep: "until she puts the pen down, at most 30 days after the event"},
+	{Table: "avenue_wishes", Column: "person_id", What: "on which avenue someone asked to work", Keep: "30 days after the event"},
 	{Table: "avenue_remarks", Column: "author_id", What: "who made a remark; nobody but she is told", Keep: "30 days after the event"},
 	{Table: "avenue_remarks", Column: "text", What: "what a reader of another table said about an avenue", Keep: "30 days after the event", Sealed: true},
 }
@@ -52,6 +53,7 @@ func (s *Service) Forget(tx *db.Tx, e edition.ID, who people.ID) error {
 		"UPDATE avenues SET opener_id = '' WHERE edition_id = $1 AND opener_id = $2",
 		"UPDATE avenue_remarks SET author_id = '' WHERE edition_id = $1 AND author_id = $2",
 		"DELETE FROM avenue_pens WHERE edition_id = $1 AND holder_id = $2",
+		"DELETE FROM avenue_wishes WHERE edition_id = $1 AND person_id = $2",
 	} {
 		if err := tx.Do(statement, e, who); err != nil {
 			return fmt.Errorf("forgetting avenues: %w", err)

@@ -400,7 +400,7 @@ func freePlaces(tx *db.Tx, e edition.ID, session edition.SessionID) ([]place, er
 		if err != nil {
 			return nil, err
 		}
-		free = append(free, place{t.ID, t.Language, who})
+		free = append(free, place{t.ID, t.Language, who, ID(t.Subject)})
 	}
 	return free, nil
 }

@@ -29,7 +29,7 @@ func (s *Service) SessionStarted(ctx context.Context, e edition.Edition, session
 		if err != nil {
 			return err
 		}
-		given := assign(candidates, places)
+		given := assignAll(candidates, places)
 		tx.AfterCommit(func() { s.hub.Notify(edition.Topic(e.ID), ListTopic(e.ID)) })
 		for _, p := range places {
 			avenue, ok := given[p.table]

@@ -123,6 +123,13 @@ CREATE TABLE avenue_versions (
   PRIMARY KEY (edition_id, avenue_id, n)
 );
 
+CREATE TABLE avenue_wishes (
+  edition_id TEXT   NOT NULL,
+  person_id  TEXT   NOT NULL,
+  avenue_id  TEXT   NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+);
+
 CREATE TABLE avenue_work (
   edition_id TEXT   NOT NULL,
   session_id TEXT   NOT NULL,
@@ -752,7 +759,7 @@ CREATE TABLE tables (
   id         TEXT   NOT NULL,
   session_id TEXT   NOT NULL,
   n          BIGINT NOT NULL,
-  language   TEXT   NOT NULL,
+  language   TEXT   NOT NULL, subject TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (edition_id, id)
 );
 

@@ -32,7 +32,7 @@ func (c *checker) bounds() Bounds {
 				}
 			}
 		}
-		t := in.tables(r)
+		t := in.TablesIn(r)
 		tables[r], smallest[r] = t, here/max(1, t)
 		pairs := spread(here, t)
 		b.Slots += pairs
@@ -160,9 +160,9 @@ func overlap(a, b []uint64) bool {
 	return false
 }
 
-// tables is how many tables round r has: what was asked for, or what the sizes ask for, but not more than there are
+// TablesIn is how many tables round r has: what was asked for, or what the sizes ask for, but not more than there are
 // facilitators if larger tables still fit.
-func (in Instance) tables(r int) int {
+func (in Instance) TablesIn(r int) int {
 	if len(in.Tables) > 0 && in.Tables[r] > 0 {
 		return in.Tables[r]
 	}

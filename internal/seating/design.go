@@ -135,9 +135,9 @@ const largestDesign = 256
 
 // designed says whether the instance has the shape of a design: as many tables in each round, not more seats than tables.
 func (e *event) designed() (tables, columns int, ok bool) {
-	tables = e.in.tables(0)
+	tables = e.in.TablesIn(0)
 	for r := range e.in.Rounds {
-		if e.in.tables(r) != tables || len(e.pinned[r]) > 0 {
+		if e.in.TablesIn(r) != tables || len(e.pinned[r]) > 0 {
 			return 0, 0, false
 		}
 	}
@@ -526,7 +526,7 @@ func (s *state) copy() *state {
 func (e *event) least() int {
 	sum := 0
 	for r := range e.in.Rounds {
-		t, worlds, orgs := e.in.tables(r), make([]int, len(e.worlds)), map[int]int{}
+		t, worlds, orgs := e.in.TablesIn(r), make([]int, len(e.worlds)), map[int]int{}
 		for p := range e.n {
 			if !e.here[r][p] {
 				continue

@@ -171,7 +171,7 @@ func (e *event) present(r int) []int {
 
 // foreseen are the reasons that follow from the numbers alone: sizes, facilitators, languages, each taken by itself.
 func (e *event) foreseen(r int) []Reason {
-	people, t := e.present(r), e.in.tables(r)
+	people, t := e.present(r), e.in.TablesIn(r)
 	if len(people) == 0 {
 		return nil
 	}

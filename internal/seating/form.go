@@ -101,7 +101,7 @@ func (e *event) search(ctx context.Context, opt Options) *state {
 	vectors, unavoidable, ways := make([][]labelCount, e.in.Rounds), make([]int, e.in.Rounds), 1
 	for r := range e.in.Rounds {
 		var promising int
-		vectors[r], promising, unavoidable[r] = e.labelCounts(r, e.in.tables(r))
+		vectors[r], promising, unavoidable[r] = e.labelCounts(r, e.in.TablesIn(r))
 		ways = max(ways, min(3, promising))
 	}
 	settled := func(way int) (*state, *rand.Rand) {
@@ -277,7 +277,7 @@ func (s *state) reasons() []Reason {
 		if odd > 0 {
 			list = append(list, Reason{Kind: Size, Round: r, Short: odd, Tables: used, SizeMin: least, SizeMax: most, Foreseen: foreseen[Size]})
 		}
-		if wanted := s.in.tables(r); used != wanted {
+		if wanted := s.in.TablesIn(r); used != wanted {
 			list = append(list, Reason{Kind: Tables, Round: r, Short: abs(used - wanted), Tables: used})
 		}
 		if len(mute) > 0 {

@@ -67,7 +67,7 @@ func (s *state) labels(r int) []int {
 
 // load seats a round as given. Tables beyond those asked for are extra.
 func (s *state) load(r int, tables [][]int, labels []int) {
-	regular := s.in.tables(r)
+	regular := s.in.TablesIn(r)
 	s.clear(r, nil)
 	rd := &s.rounds[r]
 	for t, people := range tables {

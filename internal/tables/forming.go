@@ -93,11 +93,14 @@ func formedFor(ctx context.Context, st standing, guests []people.Listed, within 
 	if len(guests) == 0 {
 		return nil, nil
 	}
+	if st.bySubject() {
+		return formedBySubject(ctx, st, guests, within)
+	}
 	plan, _, err := seating.Form(context.WithoutCancel(ctx), st.instance(guests), seating.Options{Seed: seed(), Time: within})
 	if err != nil {
 		return nil, err
 	}
-	return laid(plan, st), nil
+	return laid(plan, st, nil), nil
 }
 
 // inLine adapts a plan that was made beforehand to who is here: the absent leave it, the others join as late ones do. It is
@@ -119,18 +122,26 @@ func inLine(ctx context.Context, st standing, within time.Duration) ([]Table, er
 	if err != nil {
 		return formed(ctx, st, within)
 	}
-	adapted := rp.Plan()
-	if lacks(in, adapted) == 0 {
-		return laid(adapted, st), nil
+	adapted, as := rp.Plan(), st.asItWas
+	if lacks(in, adapted) == 0 || st.bySubject() {
+		return laid(adapted, st, as), nil
 	}
 	anew, _, err := seating.Form(context.WithoutCancel(ctx), in, seating.Options{Seed: seed(), Time: within})
 	if err != nil {
 		return nil, err
 	}
 	if lacks(in, anew) < lacks(in, adapted) {
-		adapted = anew
+		adapted, as = anew, nil
 	}
-	return laid(adapted, st), nil
+	return laid(adapted, st, as), nil
+}
+
+// asItWas is what the table at a place of the round works on.
+func (st standing) asItWas(i int) string {
+	if i < len(st.round.Tables) {
+		return st.round.Tables[i].Subject
+	}
+	return ""
 }
 
 // lacks counts everything that a plan does not keep; what is never given up weighs more than all the rest.
@@ -142,16 +153,20 @@ func lacks(in seating.Instance, plan seating.Plan) int {
 	return score.Hard + 10_000*(score.Violations["apart"]+score.Violations["support"])
 }
 
-// laid turns a plan of one round into tables, with a facilitator and someone who writes where there is one.
-func laid(plan seating.Plan, st standing) []Table {
+// laid turns a plan of one round into tables, with a facilitator and someone who writes where there is one. subject is what the table at
+// a place of the plan works on; nil where people are mixed.
+func laid(plan seating.Plan, st standing, subject func(i int) string) []Table {
 	var tables []Table
 	for i, ids := range plan.Rounds[0] {
 		if len(ids) == 0 {
 			continue
 		}
 		t := Table{ID: TableID(db.NewID()), Round: st.round.Session, N: len(tables) + 1}
-		if len(st.pins) > 0 { // people are kept at tables by their numbers
+		if len(st.pins)+len(st.hosts) > 0 { // people are kept at tables by their numbers
 			t.N = i + 1
+		}
+		if subject != nil {
+			t.Subject = subject(i)
 		}
 		if len(plan.Languages) > 0 && i < len(plan.Languages[0]) {
 			t.Language = plan.Languages[0][i]

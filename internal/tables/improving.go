@@ -145,6 +145,10 @@ func (st standing) better(made []Table) (bool, error) {
 	if len(then.Faults) != len(now.Faults) {
 		return len(then.Faults) < len(now.Faults), nil
 	}
+	wishes := func(tables []Table) int { w := st.worked(tables); return w.Granted - 3*len(w.Alone) }
+	if w, was := wishes(made), wishes(st.round.Tables); w != was {
+		return w > was, nil
+	}
 	return worth(then) > worth(now), nil
 }
 

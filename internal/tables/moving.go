@@ -91,6 +91,8 @@ func (st standing) late(who people.ID) (seating.Plan, error) {
 	if err != nil {
 		return plan, err
 	}
+	in.Participants[i].Present = []int{1}
+	after = st.where(in, after, who)
 	for t, ids := range after.Rounds[0] {
 		if slices.Contains(ids, string(who)) && (t >= len(plan.Rounds[0]) || len(plan.Rounds[0][t]) == 0 || len(ids) > in.SizeMax+elbow) {
 			return plan, errImpossible
@@ -349,8 +351,10 @@ func (s *Service) layAnew(tx *db.Tx, st standing) error {
 // part moves one of two people who sit together and must not, or lets her wait.
 func (s *Service) part(tx *db.Tx, st standing, a, b people.ID) error {
 	st.pins = maps.Clone(st.pins) // that somebody is to stay gives way
+	st.hosts = maps.Clone(st.hosts)
 	for _, who := range []people.ID{a, b} {
 		delete(st.pins, who)
+		delete(st.hosts, who)
 	}
 	if err := putPins(tx, st.e.ID, st.round.Session, st.pins); err != nil {
 		return err

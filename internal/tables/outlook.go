@@ -33,6 +33,9 @@ type Seating struct {
 
 	Sound  bool // the certificate lets it be opened
 	Pins   map[people.ID]int
+	Hosts  map[people.ID]int // who stays at a table of the round before to tell those who come
+	By     bool              // it is seated by what people ask to work on
+	Worked Worked
 	Costs  Costs
 	Search Search
 	Last   *Step // what by did last and can take back; nil for nothing
@@ -51,7 +54,8 @@ func (s *Service) PlanFor(ctx context.Context, by people.Person, e edition.Editi
 		all = Seating{Round: st.round, Outlook: st.outlook(), Due: len(st.expected()), Over: s.over(e, session)}
 		certificate, err := st.examined(st.round.Tables, st.seated(""))
 		all.Checked = certificate.Open()
-		all.Pins = st.pins
+		all.Pins, all.Hosts = st.pins, st.hosts
+		all.By, all.Worked = st.bySubject(), st.worked(st.round.Tables)
 		if err == nil {
 			all.Last, _, _, err = s.lastStep(tx, st, by)
 		}

@@ -40,8 +40,9 @@ func putPins(tx *db.Tx, e edition.ID, session edition.SessionID, pins map[people
 
 // pinned are the people of an instance who stay at a table, by its place in the round; in a round without tables yet, its number.
 func (st standing) pinned(present map[people.ID]bool) (pins []seating.Pin) {
-	for _, who := range slices.Sorted(maps.Keys(st.pins)) {
-		n := st.pins[who]
+	stays := st.stays()
+	for _, who := range slices.Sorted(maps.Keys(stays)) {
+		n := stays[who]
 		place := slices.IndexFunc(st.round.Tables, func(t Table) bool { return t.N == n })
 		if place < 0 {
 			place = n - 1
@@ -98,8 +99,9 @@ func (st standing) placed(who people.ID, n int) (seating.Plan, error) {
 		return plan, errImpossible
 	}
 	free := st
-	free.pins = maps.Clone(st.pins)
+	free.pins, free.hosts = maps.Clone(st.pins), maps.Clone(st.hosts)
 	delete(free.pins, who)
+	delete(free.hosts, who)
 	after, err := seating.Place(free.instance(guests), plan, 0, string(who), table)
 	if err != nil {
 		return plan, errImpossible

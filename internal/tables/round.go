@@ -17,6 +17,7 @@ type Table struct {
 	Round    edition.SessionID
 	N        int // number shown to people: table 3
 	Language string
+	Subject  string // what it was seated for; empty when people were mixed
 	Seats    []Seat
 }
 
@@ -153,8 +154,8 @@ func (s *Service) RoundFor(ctx context.Context, by people.Person, e edition.Edit
 // TablesOf lists the tables of a round without their people, by number.
 func TablesOf(tx *db.Tx, e edition.ID, session edition.SessionID) ([]Table, error) {
 	return db.All(tx, func(scan db.Scanner) (t Table, err error) {
-		return t, scan(&t.ID, &t.Round, &t.N, &t.Language)
-	}, "SELECT id, session_id, n, language FROM tables WHERE edition_id = $1 AND session_id = $2 ORDER BY n", e, session)
+		return t, scan(&t.ID, &t.Round, &t.N, &t.Language, &t.Subject)
+	}, "SELECT id, session_id, n, language, subject FROM tables WHERE edition_id = $1 AND session_id = $2 ORDER BY n", e, session)
 }
 
 // Here counts who is here today.

@@ -24,7 +24,10 @@ type standing struct {
 	due    map[people.ID]bool
 	kept   safety.Kept
 	met    map[[2]people.ID]int
-	pins   map[people.ID]int // who stays at a table, by its number
+	pins   map[people.ID]int // whom the organiser keeps at a table, by its number
+	hosts  map[people.ID]int // who stays to tell those who come, likewise
+
+	subjects []Subject // what its tables may work on; none when people are mixed
 }
 
 // standing reads a round with what its tables are made from. A session that seats nobody anew is not found.
@@ -38,6 +41,14 @@ func (s *Service) standing(tx *db.Tx, e edition.Edition, session edition.Session
 	}
 	if st.pins, err = pinsOf(tx, e.ID, session); err != nil {
 		return st, err
+	}
+	if st.hosts, err = s.hostsOf(tx, e, session, st.due); err != nil {
+		return st, err
+	}
+	if s.subjects != nil {
+		if st.subjects, err = s.subjects(tx, e, session); err != nil {
+			return st, err
+		}
 	}
 	st.kept, err = s.safety.KeptAmong(tx, e.ID, st.guests)
 	return st, err
@@ -151,6 +162,10 @@ func (st standing) instance(guests []people.Listed) seating.Instance {
 	}
 	slices.SortFunc(in.Met, func(a, b seating.Meeting) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
 	in.Pins = st.pinned(present)
+	if len(st.round.Tables) == 0 { // there may be fewer tables than in the round before
+		count := in.TablesIn(0)
+		in.Pins = slices.DeleteFunc(in.Pins, func(p seating.Pin) bool { return p.Table >= count })
+	}
 	st.addRules(&in, present)
 	return in
 }
@@ -187,5 +202,5 @@ func (st standing) print() any {
 		roles[g.ID] = g.Roles
 	}
 	r := st.round
-	return []any{r.Formed, r.Opened, r.Tables, st.due, roles, st.pins, st.instance(st.guests)}
+	return []any{r.Formed, r.Opened, r.Tables, st.due, roles, st.pins, st.subjects, st.instance(st.guests)}
 }

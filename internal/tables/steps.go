@@ -50,6 +50,7 @@ type rememberedTable struct {
 	ID       TableID              `json:"id"`
 	N        int                  `json:"n"`
 	Language string               `json:"language"`
+	Subject  string               `json:"subject,omitempty"`
 	Seats    map[people.ID]string `json:"seats"` // with what she does there
 }
 
@@ -57,7 +58,7 @@ type rememberedTable struct {
 func (s *Service) keepStep(tx *db.Tx, st standing, by people.Person, deed string) error {
 	was := remembered{Pins: st.pins}
 	for _, t := range st.round.Tables {
-		r := rememberedTable{ID: t.ID, N: t.N, Language: t.Language, Seats: map[people.ID]string{}}
+		r := rememberedTable{ID: t.ID, N: t.N, Language: t.Language, Subject: t.Subject, Seats: map[people.ID]string{}}
 		for _, seat := range t.Seats {
 			r.Seats[seat.Person] = seat.Part
 		}
@@ -169,7 +170,7 @@ func (st standing) back(was remembered) ([]Table, error) {
 		in[g.PersonID()] = true
 	}
 	for _, r := range was.Tables {
-		t := Table{ID: r.ID, Round: st.round.Session, N: r.N, Language: r.Language}
+		t := Table{ID: r.ID, Round: st.round.Session, N: r.N, Language: r.Language, Subject: r.Subject}
 		for _, who := range slices.Sorted(maps.Keys(r.Seats)) {
 			if in[who] {
 				t.Seats = append(t.Seats, Seat{Person: who, Part: r.Seats[who], Table: t.ID})

@@ -38,6 +38,8 @@ type Service struct {
 	edition *edition.Service
 	people  *people.Service
 	safety  *safety.Service
+
+	subjects Subjects // of rounds that are seated by what people ask to work on; nil without a chapter that knows
 }
 
 // NewService wires the chapter.
