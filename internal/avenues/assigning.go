@@ -23,12 +23,11 @@ type place struct {
 }
 
 // assignAll gives each table the avenue that its people were seated for, which may be several tables' avenue; the others share out the
-// avenues that nobody has yet.
-func assignAll(candidates []candidate, places []place) map[tables.TableID]ID {
+// avenues that nobody has yet. exists says which avenues there are.
+func assignAll(candidates []candidate, places []place, exists map[ID]bool) map[tables.TableID]ID {
 	given, open := map[tables.TableID]ID{}, places[:0:0]
 	for _, p := range places {
-		exists := slices.ContainsFunc(candidates, func(c candidate) bool { return c.avenue == p.seated })
-		if p.seated == "" || !exists {
+		if !exists[p.seated] {
 			open = append(open, p)
 			continue
 		}

@@ -2,6 +2,7 @@ package avenues
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"hackathon4women/internal/people"
@@ -16,11 +17,27 @@ func TestAnAvenueGoesWhereItIsKnown(t *testing.T) {
 		{"b", "fr", []people.ID{"sam"}},
 		{"c", "fr", []people.ID{"bilal"}},
 	}, []place{
-		{"t1", "fr", []people.ID{"sam"}},
-		{"t2", "nl", []people.ID{"bilal", "linde"}},
+		{"t1", "fr", []people.ID{"sam"}, ""},
+		{"t2", "nl", []people.ID{"bilal", "linde"}, ""},
 	})
 	if given["t1"] != "b" || given["t2"] != "a" || len(given) != 2 {
 		t.Errorf("got %v, want b at t1 and a at t2; c was chosen last", given)
+	}
+}
+
+func TestATableWorksOnWhatItsPeopleAskedFor(t *testing.T) {
+	candidates := []candidate{{"a", "nl", nil}, {"b", "fr", []people.ID{"sam"}}, {"c", "fr", nil}}
+	places := []place{
+		{"t1", "fr", []people.ID{"sam"}, "c"}, {"t2", "nl", nil, "c"}, {"t3", "fr", nil, ""}, {"t4", "fr", []people.ID{"sam"}, "gone"},
+	}
+	given := assignAll(candidates, places, map[ID]bool{"a": true, "b": true, "c": true})
+	want := map[tables.TableID]ID{"t1": "c", "t2": "c", "t3": "a", "t4": "b"}
+	if !maps.Equal(given, want) {
+		t.Errorf("got %v, want %v: two tables of one avenue, the others share out the rest", given, want)
+	}
+	// Run again when one of them has hers already: the other still gets what it was seated for.
+	if given := assignAll(nil, places[1:2], map[ID]bool{"c": true}); given["t2"] != "c" {
+		t.Errorf("got %v, want c at t2", given)
 	}
 }
 

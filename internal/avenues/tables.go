@@ -29,7 +29,11 @@ func (s *Service) SessionStarted(ctx context.Context, e edition.Edition, session
 		if err != nil {
 			return err
 		}
-		given := assignAll(candidates, places)
+		exists, err := all(tx, e.ID)
+		if err != nil {
+			return err
+		}
+		given := assignAll(candidates, places, exists)
 		tx.AfterCommit(func() { s.hub.Notify(edition.Topic(e.ID), ListTopic(e.ID)) })
 		for _, p := range places {
 			avenue, ok := given[p.table]
@@ -46,6 +50,18 @@ func (s *Service) SessionStarted(ctx context.Context, e edition.Edition, session
 		return nil
 	})
 	return wrap(err, "giving tables their avenues")
+}
+
+// all are the avenues of an edition.
+func all(tx *db.Tx, e edition.ID) (map[ID]bool, error) {
+	exists := map[ID]bool{}
+	err := tx.Rows("SELECT id FROM avenues WHERE edition_id = $1", []any{e}, func(scan db.Scanner) error {
+		var id ID
+		err := scan(&id)
+		exists[id] = true
+		return err
+	})
+	return exists, err
 }
 
 func (s *Service) openEmpty(tx *db.Tx, e edition.Edition, table tables.Table) (ID, error) {

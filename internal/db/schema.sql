@@ -759,7 +759,7 @@ CREATE TABLE tables (
   id         TEXT   NOT NULL,
   session_id TEXT   NOT NULL,
   n          BIGINT NOT NULL,
-  language   TEXT   NOT NULL, subject TEXT NOT NULL DEFAULT '',
+  language   TEXT   NOT NULL, works_on TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (edition_id, id)
 );
 

@@ -155,7 +155,7 @@ func (s *Service) RoundFor(ctx context.Context, by people.Person, e edition.Edit
 func TablesOf(tx *db.Tx, e edition.ID, session edition.SessionID) ([]Table, error) {
 	return db.All(tx, func(scan db.Scanner) (t Table, err error) {
 		return t, scan(&t.ID, &t.Round, &t.N, &t.Language, &t.Subject)
-	}, "SELECT id, session_id, n, language, subject FROM tables WHERE edition_id = $1 AND session_id = $2 ORDER BY n", e, session)
+	}, "SELECT id, session_id, n, language, works_on FROM tables WHERE edition_id = $1 AND session_id = $2 ORDER BY n", e, session)
 }
 
 // Here counts who is here today.

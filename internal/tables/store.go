@@ -14,7 +14,7 @@ func roundState(tx *db.Tx, e edition.ID, session edition.SessionID) (opened, for
 
 func (s *Service) tableIn(tx *db.Tx, e edition.ID, id TableID) (Table, error) {
 	t := Table{ID: id}
-	if err := tx.Row("SELECT session_id, n, language, subject FROM tables WHERE edition_id = $1 AND id = $2", []any{e, id}, &t.Round, &t.N, &t.Language, &t.Subject); err != nil {
+	if err := tx.Row("SELECT session_id, n, language, works_on FROM tables WHERE edition_id = $1 AND id = $2", []any{e, id}, &t.Round, &t.N, &t.Language, &t.Subject); err != nil {
 		return t, err
 	}
 	names, err := s.people.Names(tx, e)
@@ -147,7 +147,7 @@ func clearRound(tx *db.Tx, e edition.ID, session edition.SessionID, at int64) er
 }
 
 func insertTable(tx *db.Tx, e edition.ID, t Table) error {
-	if err := tx.Do("INSERT INTO tables (edition_id, id, session_id, n, language, subject) VALUES ($1, $2, $3, $4, $5, $6)", e, t.ID, t.Round, t.N, t.Language, t.Subject); err != nil {
+	if err := tx.Do("INSERT INTO tables (edition_id, id, session_id, n, language, works_on) VALUES ($1, $2, $3, $4, $5, $6)", e, t.ID, t.Round, t.N, t.Language, t.Subject); err != nil {
 		return err
 	}
 	for _, seat := range t.Seats {

@@ -17,13 +17,44 @@ func (s *Site) avenuesPage(w http.ResponseWriter, r *http.Request, v visit) erro
 	if err != nil {
 		return err
 	}
+	wished, open, err := s.avenues.Wished(r.Context(), v.Me, v.Edition)
+	if err != nil {
+		return err
+	}
 	topic := avenues.ListTopic(v.Edition.ID)
-	return s.show(w, r, avenuespages.List(listOf(s.page(r, v, "avenues.list.title", topic), v.Edition.Path(), topic, all)))
+	page := listOf(s.page(r, v, "avenues.list.title", topic), v.Edition.Path(), topic, all)
+	return s.show(w, r, avenuespages.List(wishing(page, all, wished, open)))
 }
 
 // listOf draws the list; the gallery calls it too.
 func listOf(p ui.Page, base, topic string, all []avenues.Listed) avenuespages.ListPage {
 	return avenuespages.ListPage{Page: p, Watch: topic, All: listedViews(base, all)}
+}
+
+// wishing offers to ask for an avenue to work on, as long as a round for it is to come.
+func wishing(p avenuespages.ListPage, all []avenues.Listed, wished avenues.ID, open bool) avenuespages.ListPage {
+	p.Wishes = open
+	for i, a := range all {
+		p.All[i].Wished = open && a.ID == wished
+	}
+	return p
+}
+
+// wish asks to work on an avenue in the next round that writes them.
+func (s *Site) wish(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.wished(w, r, v, avenueOf(r), "#a-"+r.PathValue("avenue"))
+}
+
+// endWish takes it back.
+func (s *Site) endWish(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.wished(w, r, v, "", "")
+}
+
+func (s *Site) wished(w http.ResponseWriter, r *http.Request, v visit, id avenues.ID, at string) error {
+	if err := s.avenues.Wish(r.Context(), v.Me, v.Edition, id); err != nil {
+		return err
+	}
+	return s.seeOther(w, r, v.Edition.Path()+"/avenues"+at)
 }
 
 func listedViews(base string, all []avenues.Listed) []avenuespages.ListedView {

@@ -34,6 +34,10 @@ func (s *Site) avenuesSamples() []Sample {
 		{"avenues-list", "avenues.list.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return avenuespages.List(listOf(p, "/e/sample00", "avenues/sample", sampleListed()))
 		}},
+		{"avenues-list-wishes", "avenues.list.title", ui.Workspace, func(p ui.Page) templ.Component {
+			all := sampleListed()
+			return avenuespages.List(wishing(listOf(p, "/e/sample00", "avenues/sample", all), all, all[0].ID, true))
+		}},
 		{"avenues-list-empty", "avenues.list.title", ui.Workspace, func(p ui.Page) templ.Component {
 			return avenuespages.List(listOf(p, "/e/sample00", "avenues/sample", nil))
 		}},

@@ -33,6 +33,15 @@ func (s *Site) tablesSamples() []Sample {
 			p.Round.Checked.AgainLeast = 2
 			p.Round.Costs = tables.Costs{State: tables.Runs, Ready: 2, Of: 4, Prices: sampleCosts[:2]}
 		})},
+		{"tables-plan-subjects", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
+			p.Round.By, p.Round.Worked = true, tables.Worked{Choosers: 17, Granted: 15, Alone: []int{4}}
+			p.Titles = map[string]string{"a": "Un lieu calme pour se former", "b": "Een vast gezicht", "c": ""}
+			p.Titles["c"] = p.T("avenues.untitled")
+			for i, subject := range []string{"b", "a", "a", "c"} {
+				p.Round.Tables[i].Subject = subject
+			}
+			p.Round.Hosts = map[people.ID]int{"Claire": 2}
+		})},
 		{"tables-plan-over", "tables.plan.title", ui.Workspace, draw(func(p *tablespages.PlanPage) {
 			p.Round.Opened, p.Round.Over = true, true
 			p.Round.Costs = tables.Costs{State: tables.Done, Stale: true, Ready: 4, Of: 4, Prices: sampleCosts}

@@ -295,6 +295,8 @@ func (s *Site) allRoutes() []Route {
 		{"POST /e/{edition}/avenues", Seated, s.openAvenue},
 		{"GET /e/{edition}/avenues/{avenue}", Member, s.avenuePage},
 		{"GET /e/{edition}/avenues/{avenue}/edit", Seated, s.canvasPage},
+		{"POST /e/{edition}/avenues/{avenue}/wish", Seated, s.wish},
+		{"POST /e/{edition}/avenues/{avenue}/wish/removal", Seated, s.endWish},
 		{"POST /e/{edition}/avenues/{avenue}/pen", Seated, s.takePen},
 		{"POST /e/{edition}/avenues/{avenue}/canvas", Seated, s.saveCanvas},
 		{"GET /e/{edition}/avenues/{avenue}/versions", Seated, s.versionsPage},

@@ -44,9 +44,26 @@ func (s *Site) plan(r *http.Request, v visit, session edition.SessionID) (page t
 		return page, err
 	}
 	page.Worlds, page.Least, page.Most = worldNames(v), v.Edition.TableMin, v.Edition.TableMax
+	if page.Round.By {
+		if page.Titles, err = s.avenueTitles(r, v, page.Page); err != nil {
+			return page, err
+		}
+	}
 	met, err := s.tables.Encountered(r.Context(), v.Me, v.Edition, session)
 	page.Met = metOf(page.Page, v, met, session)
 	return page, err
+}
+
+// avenueTitles are the titles of all avenues.
+func (s *Site) avenueTitles(r *http.Request, v visit, p ui.Page) (map[string]string, error) {
+	all, err := s.avenues.List(r.Context(), v.Me, v.Edition)
+	titles := map[string]string{}
+	for _, a := range all {
+		if titles[string(a.ID)] = a.Title; a.Title == "" {
+			titles[string(a.ID)] = p.T("avenues.untitled")
+		}
+	}
+	return titles, err
 }
 
 // metOf is who met whom in pictures: in one round, and in all.

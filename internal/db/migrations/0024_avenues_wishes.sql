@@ -1,7 +1,4 @@
 -- +goose Up
--- What a table of a round was seated for: an avenue that its people asked to work on. Empty when they were mixed.
-ALTER TABLE tables ADD COLUMN subject TEXT NOT NULL DEFAULT '';
-
 -- On which avenue somebody would like to work in the next round of that kind: one, until that round begins.
 CREATE TABLE avenue_wishes (
   edition_id TEXT   NOT NULL,
