@@ -55,6 +55,25 @@ func TestAnAvenueOverHTTP(t *testing.T) {
 		l.sees("Amina", "/avenues/"+id, "A steady face")
 		one := "/avenues/" + id
 
+		// Whoever likes asks to work on it, and takes that back; the team is not asked, and nobody learns who did.
+		l.sees(far, "/avenues", "Which avenue would you like to work on", "Work on this avenue")
+		l.does(far, one+"/wish", http.StatusSeeOther)
+		l.sees(far, "/avenues", "You asked to work on this avenue")
+		for _, other := range []string{mate, "Amina"} {
+			if _, page, _ := l.ask(other, "/avenues", nil); strings.Contains(page, "You asked to work") || strings.Contains(page, far) {
+				t.Errorf("%s reads who asked", other)
+			}
+		}
+		if _, page, _ := l.ask("Amina", "/avenues", nil); strings.Contains(page, "/wish") {
+			t.Error("the team is asked on what to work")
+		}
+		l.does("Amina", one+"/wish", http.StatusNotFound)
+		l.does(far, "/avenues/nothing/wish", http.StatusNotFound)
+		l.does(far, one+"/wish/removal", http.StatusSeeOther)
+		if _, page, _ := l.ask(far, "/avenues", nil); strings.Contains(page, "You asked to work") {
+			t.Error("taken back, and still asked for")
+		}
+
 		l.does(far, one+"/pen", http.StatusNotFound)
 		l.does("Amina", one+"/pen", http.StatusNotFound)
 		if status, _, _ := l.ask(far, one+"/edit", nil); status != http.StatusNotFound {
