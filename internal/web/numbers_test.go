@@ -74,7 +74,9 @@ var otherwise = map[string][]string{
 	"log.templ":            {"p.Total"},
 	"notes.templ":          {"p.Version"},
 	"parts.templ":          {"a.N"},
-	"people_own_file.go":   {"len(visits)"},
+	"options.templ":        {"len(all)"},
+	"own_file.templ":       {"kind.entries()"},
+	"people_own_file.go":   {"len(visits)", "visits"},
 	"phrase.templ":         {"i"},
 	"promises_words.go":    {"fmt.Sprint(m.Days)", "len(all)"},
 	"public.templ":         {"p.N", "t.N"},
@@ -87,9 +89,10 @@ var otherwise = map[string][]string{
 	"rooms_notes.go":       {"kept.Version"},
 	"rooms_table.go":       {"t.N", "at.Current.Day"},
 	"rooms_words.go":       {"w.e.TableMax - 1", "w.e.TableMin-1", "room.Table.N", "t.N"},
-	"rules.templ":          {"p.Desk.Decoys"},
+	"rules.templ":          {"n", "p.Desk.Decoys"}, // n: how long a drawer of the safety lead's is, who reads each entry
 	"safety_log.go":        {"len(entries)"},
 	"safety_removal.go":    {"u.N"},
+	"safety_whom.go":       {"times[when]"}, // which of those who registered in the same minute
 	"safety_word.go":       {"minutes", "n"},
 	"terms.templ":          {"i + 1"},
 	"table.templ":          {"len(all)", "s.Minutes", "s.percent(p.Now)", "speed", "t.UnixMilli()"},
