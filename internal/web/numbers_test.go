@@ -50,6 +50,8 @@ var exceptions = map[string]string{
 	"codes.templ: s.Printed":                  "how many codes the organiser printed",
 	"people_desk.go: row.Printed":             "the same",
 	"board.templ: c.Dots":                     "dots on a card, seen only by those who sit at its table and put them there",
+	"rules.templ: n":                          "the safety lead sees the people themselves, one by one, in the drawer that the number stands on",
+	"safety_whom.go: times[when]":             "which of those who show one name, in lists of whoever sees each of them",
 	"rooms_words.go: hand+1":                  "the order of raised hands at one's own table",
 }
 
