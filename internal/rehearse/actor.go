@@ -113,6 +113,7 @@ var (
 	avenueForm  = regexp.MustCompile(`/avenues$`)
 	penForm     = regexp.MustCompile(`/avenues/[^/]+/pen$`)
 	canvasForm  = regexp.MustCompile(`/avenues/[^/]+/canvas$`)
+	wishForm    = regexp.MustCompile(`/avenues/[^/]+/wish$`)
 	remarkForm  = regexp.MustCompile(`/avenues/[^/]+/remarks$`)
 	voteForm    = regexp.MustCompile(`/vote$`)
 	promiseForm = regexp.MustCompile(`/promises$`)
@@ -128,6 +129,7 @@ var habits = []habit{
 	{"report", "round visit", 1, 0.3, report},
 	{"open avenue", "visit", 1, 0.5, openAvenue},
 	{"write avenue", "canvas", 3, 0.8, writeAvenue},
+	{"wish", "plenary harvest", 1, 0.3, wish},
 	{"remark", "critique", 1, 0.6, remark},
 }
 
@@ -271,6 +273,24 @@ func remark(ctx context.Context, a *actor, p *page) (bool, error) {
 		return false, nil
 	}
 	_, err := a.press(ctx, "remark", f, url.Values{"text": {kindRemarks[a.dice.IntN(len(kindRemarks))]}})
+	return err == nil, err
+}
+
+// wish asks to work on one of the avenues on the second day.
+func wish(ctx context.Context, a *actor, p *page) (bool, error) {
+	at := p.link("/avenues")
+	if at == "" {
+		return false, nil
+	}
+	list, err := a.read(ctx, at)
+	if err != nil {
+		return false, err
+	}
+	all := list.formsLike(wishForm)
+	if len(all) == 0 {
+		return false, nil
+	}
+	_, err = a.press(ctx, "wish", all[a.dice.IntN(len(all))], nil)
 	return err == nil, err
 }
 

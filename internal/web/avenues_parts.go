@@ -51,14 +51,29 @@ func (s *Site) avenuePart(r *http.Request, v visit, room rooms.Room) (roomspages
 	return roomspages.Section{ID: "avenues", Watch: room.Table.ID.Topic(), Body: avenuespages.AvenuesHere(view)}, nil
 }
 
-// avenueListPart leads to the avenues while people choose between them, listen to them and promise for them, and afterwards.
+// avenueListPart leads to the avenues while people choose between them, listen to them and promise for them, and afterwards; and away
+// from tables, as long as they may ask for one to work on.
 func (s *Site) avenueListPart(r *http.Request, v visit, room rooms.Room) (roomspages.Section, error) {
 	when := room.At.Ended
 	if c := room.At.Current; c != nil {
 		when = slices.Contains([]edition.Kind{edition.Vote, edition.Harvesting, edition.Pitch, edition.Jury, edition.Promises}, c.Kind)
 	}
-	if room.Table != nil || !when {
+	if room.Table != nil {
 		return roomspages.Section{}, nil
 	}
-	return roomspages.Section{ID: "avenues", Body: avenuespages.ListLink(s.page(r, v, "avenues.list.title"), v.Edition.Path()+"/avenues")}, nil
+	asks, err := s.asksForAvenues(r, v)
+	if err != nil || !when && !asks {
+		return roomspages.Section{}, err
+	}
+	return roomspages.Section{ID: "avenues", Body: avenuespages.ListLink(s.page(r, v, "avenues.list.title"), v.Edition.Path()+"/avenues", asks)}, nil
+}
+
+// asksForAvenues says whether somebody is asked on which avenue she would like to work: there are some, and a round for it is to come.
+func (s *Site) asksForAvenues(r *http.Request, v visit) (bool, error) {
+	_, open, err := s.avenues.Wished(r.Context(), v.Me, v.Edition)
+	if err != nil || !open {
+		return false, err
+	}
+	all, err := s.avenues.List(r.Context(), v.Me, v.Edition)
+	return len(all) > 0, err
 }
