@@ -96,7 +96,7 @@ func openAt(ctx context.Context, s storage, log *slog.Logger, now clock.Clock) (
 	h.decide = decide.NewService(h.db, h.seal, h.now, h.hub, h.jobs, h.people, h.avenues)
 	h.promises = promises.NewService(h.db, h.seal, h.now, h.hub, h.avenues)
 	h.moderation = moderation.NewService(h.db, h.seal, h.now, h.hub, h.people, h.ideas, h.avenues, h.decide, h.promises)
-	h.publish = publish.NewService(h.db, h.seal, h.now, h.hub, h.edition, h.people, h.ideas, h.avenues, h.decide, h.promises)
+	h.publish = publish.NewService(h.db, h.seal, h.now, h.hub, h.edition, h.people, h.tables, h.ideas, h.avenues, h.decide, h.promises)
 	timetable(h)
 	return h, nil
 }

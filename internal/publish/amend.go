@@ -68,7 +68,7 @@ func (f *Figures) take(of Subject) {
 	}
 	switch of {
 	case PeopleFigures:
-		f.Worlds = Numbers{Hidden: true}
+		f.Worlds, f.Met = Numbers{Hidden: true}, nil
 	case VoteFigures:
 		f.Vote = nil
 	}

@@ -11,6 +11,7 @@ import (
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/promises"
 	"hackathon4women/internal/stats"
+	"hackathon4women/internal/tables"
 )
 
 // Content is a publication as it was frozen.
@@ -52,8 +53,33 @@ type Figures struct {
 	Tables int     `json:"tables"`
 	Cards  int     `json:"cards"`
 	Vote   *Vote   `json:"vote,omitempty"`
+	Met    []Met   `json:"met,omitempty"`
 
 	Gone []Subject `json:"gone,omitempty"` // taken back after they were public
+}
+
+// Met is how many pairs of people of two worlds sat at one table, in any round. Only worlds whose own number is public are there, and
+// only numbers that are not small.
+type Met struct {
+	A string `json:"a"`
+	B string `json:"b"`
+	N int    `json:"n"`
+}
+
+// metOf are the meetings that may be public, beside the people who came.
+func metOf(m tables.Encounters, came Numbers) (met []Met) {
+	shown := map[string]bool{}
+	for _, l := range came.Lines {
+		shown[l.Key] = !l.Hidden && !came.Hidden && l.N >= Threshold
+	}
+	for i, a := range m.Worlds {
+		for _, b := range m.Worlds[i+1:] {
+			if n := m.Between(a, b); n >= Threshold && shown[a] && shown[b] {
+				met = append(met, Met{a, b, n})
+			}
+		}
+	}
+	return met
 }
 
 // Vote is what the public learns of a vote: the order, and numbers where both those who ticked and those who did not are many.

@@ -180,6 +180,9 @@ func (r Results) figureRows() []row {
 	for _, l := range f.Worlds.Lines {
 		rows = append(rows, number("people", l.Key, l.N, l.Hidden))
 	}
+	for _, m := range f.Met {
+		rows = append(rows, row{part: "met", field: m.A, of: m.B, number: strconv.Itoa(m.N)})
+	}
 	rows = append(rows, number("tables", "total", f.Tables, false), number("cards", "total", f.Cards, false))
 	if f.Vote != nil {
 		rows = append(rows, number("vote", "papers", f.Vote.Papers, f.Vote.Papers == 0))
@@ -240,6 +243,9 @@ func (r Results) JSON(e edition.Edition, now time.Time) ([]byte, error) {
 	}
 	if slices.Contains(r.Figures.Gone, PeopleFigures) {
 		people = mark(object{"withdrawn": true})
+	}
+	if len(r.Figures.Met) > 0 {
+		people["met"] = r.Figures.Met
 	}
 	whole := mark(object{
 		"schema": 1, "edition": name, "published": r.Made.In(e.Zone).Format(time.DateOnly), "threshold": Threshold,

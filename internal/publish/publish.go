@@ -38,6 +38,7 @@ type Service struct {
 	hub      *live.Hub
 	edition  *edition.Service
 	people   *people.Service
+	tables   *tables.Service
 	ideas    *ideas.Service
 	avenues  *avenues.Service
 	decide   *decide.Service
@@ -46,8 +47,8 @@ type Service struct {
 }
 
 // NewService wires the chapter and guards the phase after the results: there must be something to follow up.
-func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, ed *edition.Service, p *people.Service, i *ideas.Service, a *avenues.Service, de *decide.Service, pr *promises.Service) *Service {
-	s := &Service{db: d, seal: k, now: now, hub: hub, edition: ed, people: p, ideas: i, avenues: a, decide: de, promises: pr, wording: WordsVersion}
+func NewService(d *db.DB, k *seal.Keeper, now clock.Clock, hub *live.Hub, ed *edition.Service, p *people.Service, t *tables.Service, i *ideas.Service, a *avenues.Service, de *decide.Service, pr *promises.Service) *Service {
+	s := &Service{db: d, seal: k, now: now, hub: hub, edition: ed, people: p, tables: t, ideas: i, avenues: a, decide: de, promises: pr, wording: WordsVersion}
 	ed.AddGate(edition.FollowUp, func(tx *db.Tx, e edition.Edition) ([]edition.Lack, error) {
 		_, found, err := s.newest(tx, e.ID)
 		if err != nil || found {
@@ -438,6 +439,11 @@ func (s *Service) count(tx *db.Tx, e edition.Edition) (f Figures, err error) {
 		}
 	}
 	f.Worlds = worldsOf(e, worlds)
+	met, err := s.tables.EncounteredIn(tx, e, "", Threshold)
+	if err != nil {
+		return f, err
+	}
+	f.Met = metOf(met, f.Worlds)
 	_, cards, err := s.ideas.ForPublication(tx, e.ID)
 	if err != nil {
 		return f, err

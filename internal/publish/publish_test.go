@@ -117,7 +117,7 @@ func evening(t *testing.T, d *db.DB) *morning {
 	m.written = avenues.NewService(d, keeper, now, hub, persons, thought)
 	decided := decide.NewService(d, keeper, now, hub, q, persons, m.written)
 	m.promised = promises.NewService(d, keeper, now, hub, m.written)
-	m.Service = NewService(d, keeper, now, hub, editions, persons, thought, m.written, decided, m.promised)
+	m.Service = NewService(d, keeper, now, hub, editions, persons, tables.NewService(d, now, hub, q, nil, editions, persons, nil), thought, m.written, decided, m.promised)
 
 	table := tables.Table{ID: "t7", Round: "canvas", N: 7}
 	cards := []ideas.CardID{ideas.CardID(db.NewID()), ideas.CardID(db.NewID())}

@@ -224,6 +224,13 @@ func (s *Site) sampleResults(p *ui.Page, people int) (visit, publish.Results) {
 		Made: v.Edition.Ends().Add(20 * time.Hour), Voices: slices.Concat(sampleVoices[2:], sampleVoices, sampleVoices, sampleVoices, sampleVoices),
 		Figures: publish.Figures{Worlds: publish.Suppress(counts), Tables: people / 6 * 3, Cards: people * 4, Vote: &publish.Vote{Papers: people * 9 / 10}},
 	}}
+	for _, l := range r.Figures.Worlds.Lines {
+		for _, other := range r.Figures.Worlds.Lines {
+			if l.Key < other.Key && l.Key != edition.Own && other.Key != edition.Own && !l.Hidden && !other.Hidden && l.N+other.N > 30 {
+				r.Figures.Met = append(r.Figures.Met, publish.Met{A: l.Key, B: other.Key, N: l.N * other.N / 3})
+			}
+		}
+	}
 	for i, a := range sampleAvenues {
 		out := publish.Avenue{ID: a.id, Language: a.language, Title: a.title, Fields: append([]publish.Field{{Key: avenues.Idea, Text: a.idea}}, sampleFields[a.id]...)}
 		if i == 0 {

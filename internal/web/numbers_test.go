@@ -30,6 +30,7 @@ var fromStatistics = map[string]string{
 	"ranked.Ticks":      "decide: none where fewer than stats.Inside voted; everybody can count the published papers again",
 	"l.Ticks":           "publish: publicVote",
 	"tables.Shown":      "the threshold itself",
+	"publish.Threshold": "the threshold itself",
 }
 
 // exceptions are counts of people that somebody must know exactly, and who: those who see the people themselves, one by one.

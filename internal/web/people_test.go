@@ -60,7 +60,7 @@ func atTheDoor(t *testing.T, d *db.DB) *door {
 	round := rooms.NewService(d, keeper, clock.Real, hub, queue, log, folk, tables.NewService(d, clock.Real, hub, queue, log, editions, folk, guard))
 	siteWith := func(settings web.Settings) *web.Site {
 		site, err := web.New(settings, log, d, words, hub, clock.Real, web.Chapters{Edition: editions, People: folk, Safety: guard, Rooms: round,
-			Moderation: moderation.NewService(d, keeper, clock.Real, hub, folk, nil, nil, nil, nil), Publish: publish.NewService(d, keeper, clock.Real, hub, editions, folk, nil, nil, nil, nil)})
+			Moderation: moderation.NewService(d, keeper, clock.Real, hub, folk, nil, nil, nil, nil), Publish: publish.NewService(d, keeper, clock.Real, hub, editions, folk, nil, nil, nil, nil, nil)})
 		must(t, err)
 		return site
 	}

@@ -95,6 +95,7 @@ func resultsOf(frame ui.Page, v visit, r publish.Results) publishpages.ResultsPa
 	}
 	p.Stats = statsOf(frame, r)
 	p.People = peopleOf(frame, e, r.Figures.Worlds)
+	p.Met = publicMet(frame, e, r.Figures)
 	p.Vote = voteOf(frame, r)
 	p = pastOf(p, r)
 	if !slices.Contains(r.Figures.Gone, publish.PeopleFigures) {
@@ -175,6 +176,36 @@ func peopleOf(frame ui.Page, e edition.Edition, n publish.Numbers) publishpages.
 	}
 	p.Says = frame.T("publish.results.people_says", "total", n.Total, "list", strings.Join(says, ", "))
 	return p
+}
+
+// publicMet is who met whom in a picture: the worlds of which some meeting may be public.
+func publicMet(frame ui.Page, e edition.Edition, f publish.Figures) ui.Network {
+	n := ui.Network{
+		ID: "met", Title: frame.T("publish.results.met"), Desc: frame.T("publish.results.met_desc"), Table: frame.T("publish.results.met"), Few: frame.T("publish.results.hidden"),
+	}
+	pairs := map[[2]string]int{}
+	for _, m := range f.Met {
+		pairs[[2]string{m.A, m.B}] = m.N
+	}
+	var keys []string
+	for _, w := range e.Worlds {
+		if slices.ContainsFunc(f.Met, func(m publish.Met) bool { return m.A == w.Key || m.B == w.Key }) {
+			keys = append(keys, w.Key)
+		}
+	}
+	for i, b := range keys {
+		name := tongue{e.Texts, frame.Lang()}.text("world." + b + ".name")
+		n.Groups = append(n.Groups, ui.NetworkGroup{Key: b, Name: name.Text})
+		row := make([]int, i)
+		for j, a := range keys[:i] {
+			row[j] = -1
+			if met := max(pairs[[2]string{a, b}], pairs[[2]string{b, a}]); met > 0 {
+				row[j] = met
+			}
+		}
+		n.N = append(n.N, row)
+	}
+	return n
 }
 
 func voteOf(frame ui.Page, r publish.Results) *publishpages.Vote {

@@ -94,7 +94,7 @@ func newEvent(t *testing.T, d *db.DB) *liveEvent {
 	l.rooms = rooms.NewService(d, keeper, l.now, hub, queue, log, l.people, l.tables)
 	l.decide = decide.NewService(d, keeper, l.now, hub, queue, l.people, l.avenues)
 	l.promises = promises.NewService(d, keeper, l.now, hub, l.avenues)
-	l.publish = publish.NewService(d, keeper, l.now, hub, l.editions, l.people, l.ideas, l.avenues, l.decide, l.promises)
+	l.publish = publish.NewService(d, keeper, l.now, hub, l.editions, l.people, l.tables, l.ideas, l.avenues, l.decide, l.promises)
 	l.moderation = moderation.NewService(d, keeper, l.now, hub, l.people, l.ideas, l.avenues, l.decide, l.promises)
 	site, err := web.New(web.Settings{ExitURL: "https://www.meteo.be/"}, log, d, words, hub, l.now, web.Chapters{
 		Edition: l.editions, People: l.people, Safety: guard, Tables: l.tables, Rooms: l.rooms, Ideas: l.ideas, Avenues: l.avenues,

@@ -121,6 +121,7 @@ type ResultsPage struct {
 	Avenues    []Avenue
 	Voices     []string
 	People     People
+	Met        ui.Network // who met whom, as far as it may be public
 	Vote       *Vote
 	Promises   promisespages.Picture
 	AllHref    string // of the promises
