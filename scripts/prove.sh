@@ -49,7 +49,7 @@ wait $demo 2>/dev/null || true
 prove both-days-sqlite ./h4w demo --until-end --speed 240 --listen 127.0.0.1:0
 prove tests-again scripts/postgres.sh go test -count=3 -p 2 ./internal/tables ./internal/people ./internal/decide
 prove faults make faults
-prove long scripts/postgres.sh env H4W_PROVE=1 go test -count=1 -timeout 90m -run 'Rehears|Guessing|Attack|NobodyFindsOut|ReaderOfThePublication|HerPhone|NothingIsLeft|NoBetterThanChance|TellItsCause' ./cmd/h4w ./internal/rehearse ./internal/tables
+prove long scripts/postgres.sh env H4W_PROVE=1 go test -count=1 -timeout 90m -run 'WholeStory|Guessing|Attack|NobodyFindsOut|ReaderOfThePublication|HerPhone|NothingIsLeft|NoBetterThanChance|TellItsCause' ./cmd/h4w ./internal/rehearse ./internal/tables
 prove fuzz scripts/fuzz.sh 60
 prove scanners scripts/scan.sh
 
