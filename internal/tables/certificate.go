@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
@@ -88,7 +89,7 @@ func opens(c seating.Certificate) bool {
 // mayOpen refuses a plan that was found to break what is never given up, with the one answer that has no cause; and one that lacks
 // what a plan made anew would have. Nothing is opened with what is merely lacking unless nothing better was found.
 func (s *Service) mayOpen(ctx context.Context, e edition.Edition, session edition.SessionID) error {
-	defer evenly(time.Now())
+	defer clock.Evenly(time.Now(), slice)
 	var st standing
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		st, err = s.standing(tx, e, session)

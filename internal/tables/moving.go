@@ -232,11 +232,6 @@ func (s *Service) tell(tx *db.Tx, e edition.ID, before, after []Seat) {
 // slice is how long the answer to a move takes, or a multiple of it: what is looked up on the way does not show in it.
 const slice = 20 * time.Millisecond
 
-// evenly lets an answer take a whole number of slices.
-func evenly(began time.Time) {
-	time.Sleep(slice - time.Since(began)%slice)
-}
-
 // AnotherTable seats someone at another table of a round; the engine picks which. When it cannot be, for whatever cause, the
 // answer is the same and takes as long.
 func (s *Service) AnotherTable(ctx context.Context, by people.Person, e edition.Edition, session edition.SessionID, who people.ID) error {

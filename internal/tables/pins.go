@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"hackathon4women/internal/clock"
 	"hackathon4women/internal/db"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
@@ -119,7 +120,7 @@ func (s *Service) arrange(ctx context.Context, by people.Person, e edition.Editi
 	if !by.Conducts(e.ID) {
 		return fault.ErrNotFound
 	}
-	defer evenly(time.Now())
+	defer clock.Evenly(time.Now(), slice)
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		st, err := s.standing(tx, e, session)
 		if err != nil {

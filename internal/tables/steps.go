@@ -130,7 +130,7 @@ func (s *Service) UndoMove(ctx context.Context, by people.Person, e edition.Edit
 	if !by.Conducts(e.ID) {
 		return fault.ErrNotFound
 	}
-	defer evenly(time.Now())
+	defer clock.Evenly(time.Now(), slice)
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		st, err := s.standing(tx, e, session)
 		if err != nil {

@@ -3,7 +3,9 @@ package web
 import (
 	"net/http"
 	"slices"
+	"time"
 
+	"hackathon4women/internal/clock"
 	"hackathon4women/internal/edition"
 	"hackathon4women/internal/fault"
 	"hackathon4women/internal/people"
@@ -39,12 +41,15 @@ func (s *Site) registerWithCode(w http.ResponseWriter, r *http.Request, v visit,
 	return s.show(w, r, peoplepages.Register(page))
 }
 
+// refusedIn is how long it takes to be refused at registration, or a multiple of it.
+const refusedIn = 40 * time.Millisecond
+
 // register takes someone on and leads her to her phrase.
 func (s *Site) register(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err := form(r); err != nil {
 		return err
 	}
-	typed := typedRegistration(r)
+	typed, began := typedRegistration(r), time.Now()
 	err := s.people.KnockRegister(r.Context(), s.address(r).String(), typed.Code, v.Edition.Capacity)
 	var token people.Token
 	if err == nil {
@@ -57,6 +62,7 @@ func (s *Site) register(w http.ResponseWriter, r *http.Request, v visit) error {
 		return s.registerPage(w, r, v)
 	}
 	if err != nil {
+		clock.Evenly(began, refusedIn) // a slip whose day has passed is looked at longer than one that there never was
 		page, failed := s.registerForm(r, v, typed)
 		if failed != nil {
 			return failed
