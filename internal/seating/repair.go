@@ -692,8 +692,9 @@ func (s *state) anEmptyTable(r, p int) int {
 	return t
 }
 
-// elsewhere moves somebody, with companions, to the table where it costs least. It looks at every table whatever it finds,
-// so that the answer takes as long when there is no place as when there is.
+// elsewhere moves somebody, with companions, to the table where it costs least: on free chairs, or in exchange for as many others when
+// these are no more than one event may move. It looks at every table whatever it finds, so that the answer takes as long when there is
+// no place as when there is.
 func (rp *Repairs) elsewhere(r, p int) error {
 	s, rd := rp.s, &rp.s.rounds[r]
 	from := rd.at[p]
@@ -710,7 +711,7 @@ func (rp *Repairs) elsewhere(r, p int) error {
 		best.see(s, m, 0)
 		free := slices.DeleteFunc(slices.Clone(rd.tables[t].people), func(q int) bool { return !s.single(r, q) })
 		for i := range free {
-			if i+len(unit) <= len(free) {
+			if i+len(unit) <= len(free) && len(unit) <= movedLive {
 				m.b = free[i : i+len(unit)]
 				best.see(s, m, 0)
 			}
