@@ -14,7 +14,7 @@ import (
 func TestTheWholeStoryIsLivedThrough(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, where string) {
 		ev := startEvening(t, where, 0, nil)
-		o := rehearse.Options{Server: ev.server.URL, Edition: ev.edition.Code, People: 27, Speed: 600, Seed: 27, Phrase: ev.phrases["organiser"], SafetyLead: ev.phrases["safetylead"], Conduct: true}
+		o := rehearse.Options{Server: ev.server.URL, Edition: ev.edition.Code, People: 27, Speed: 420, Seed: 27, Phrase: ev.phrases["organiser"], SafetyLead: ev.phrases["safetylead"], Conduct: true}
 		company, err := rehearse.Gather(t.Context(), o)
 		if err != nil {
 			t.Fatal(err)
