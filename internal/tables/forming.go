@@ -106,6 +106,10 @@ func formedFor(ctx context.Context, st standing, guests []people.Listed, within 
 // inLine adapts a plan that was made beforehand to who is here: the absent leave it, the others join as late ones do. It is
 // formed anew when more than a quarter changes, or when that keeps more of what a table should have.
 func inLine(ctx context.Context, st standing, within time.Duration) ([]Table, error) {
+	if st.older() {
+		st.round.Tables = nil
+		return formed(ctx, st, within)
+	}
 	guests, gone := st.expected(), 0
 	for who := range st.at() {
 		if !st.due[who] {

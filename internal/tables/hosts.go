@@ -51,10 +51,24 @@ func (st standing) stays() map[people.ID]int {
 	if all == nil {
 		all = map[people.ID]int{}
 	}
+	at := st.at()
 	for _, who := range slices.Sorted(maps.Keys(st.hosts)) {
-		if _, kept := all[who]; !kept {
+		// Whoever sits elsewhere was moved, or the plan is older than her part: that she does not stay must not look like a fault.
+		i, sits := at[who]
+		if _, kept := all[who]; !kept && (len(st.round.Tables) == 0 || sits && st.round.Tables[i].N == st.hosts[who]) {
 			all[who] = st.hosts[who]
 		}
 	}
 	return all
+}
+
+// older says that a plan was made before it was known who would stay at which table.
+func (st standing) older() bool {
+	at := st.at()
+	for who, n := range st.hosts {
+		if i, sits := at[who]; sits && st.round.Tables[i].N != n && n <= len(st.round.Tables) && st.pins[who] == 0 {
+			return true
+		}
+	}
+	return false
 }

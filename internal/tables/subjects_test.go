@@ -129,6 +129,7 @@ func TestWhoeverWroteStaysAndTells(t *testing.T) {
 		cafe := m.e()
 		cafe.Template = edition.WorldCafe
 		m.clock = at(9, 0)
+		must(t, m.FormRound(t.Context(), m.amina, cafe, "second")) // planned before anybody knows who will write
 		must(t, m.OpenRound(t.Context(), cafe, "first"))
 		before, hosts := m.plan("first"), map[people.ID]int{}
 		for _, table := range before.Tables {
